@@ -1,0 +1,80 @@
+# `make` alone lists what there is to make. Only Python 3.11 or newer must be there; the rest is fetched.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11; do \
+	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$one; break; }; done)
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
+BROWSER = $(shell command -v "$${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome)
+WORKERS ?= 2
+
+.PHONY: help
+help: ## List what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+
+.venv/.stamp: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || { echo "Making .venv"; $(PYTHON) -m venv .venv; }
+	@echo "Installing what pyproject.toml names"
+	@$(PIP) --editable .
+	@touch $@
+
+.venv/.dev: .venv/.stamp
+	@echo "Installing what tests and checks need"
+	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+.PHONY: demo
+demo: .venv/.stamp ## Start the demo district (PORT and DATABASE_URL are honoured); Ctrl-C stops it
+	@exec $(BIN)/anlian demo
+
+.PHONY: demo-reset
+demo-reset: .venv/.stamp ## Start the demo district anew, without what was done in it
+	@exec $(BIN)/anlian demo --reset
+
+.PHONY: browser
+browser:
+ifeq ($(BROWSER),)
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing chromium and Chinese fonts"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; \
+	else \
+		echo "The journeys need a browser: apt-get install chromium fonts-noto-cjk, or set CHROMIUM."; exit 1; \
+	fi
+endif
+
+.PHONY: test
+test: .venv/.dev browser ## Run all tests (one part of them: .venv/bin/pytest tests/hazards)
+	@$(BIN)/pytest -n $(WORKERS)
+
+.PHONY: check
+check: .venv/.dev ## Lint, floors of the house, messages, migrations, reference
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/messages.py --check
+	@$(BIN)/anlian manage makemigrations --check --dry-run
+	@$(BIN)/anlian reference --check
+
+.PHONY: format
+format: .venv/.dev ## Put the code into the shape that `make check` expects
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+.PHONY: reference
+reference: .venv/.stamp ## Draw docs/reference anew from the tables in the code
+	@$(BIN)/anlian reference
+
+.PHONY: screens
+screens: .venv/.dev browser ## Photograph every page for each kind of user, desk and phone, into screens/
+	@$(BIN)/python scripts/screens.py
+
+.PHONY: bench
+bench: .venv/.dev ## Measure the sweep, the answers and the pages
+	@$(BIN)/python scripts/bench.py
+
+-include assets.mk

@@ -1,0 +1,5 @@
+import sys
+
+from anlian.config.cli import main
+
+sys.exit(main())

@@ -1,0 +1,25 @@
+"""Log lines: one JSON object a line on stderr, each with the id of the request that it belongs to."""
+
+import json
+import logging
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+request_id: ContextVar[str] = ContextVar("request id", default="")
+
+
+class JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        # Django writes about an answer when the request's own context is already left.
+        if known := request_id.get() or getattr(getattr(record, "request", None), "request_id", ""):
+            line["request_id"] = known
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        # JSON escapes line ends, so nobody can forge a line by what they send.
+        return json.dumps(line, ensure_ascii=False, default=str)

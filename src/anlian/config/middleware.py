@@ -1,0 +1,96 @@
+"""What happens to every request before a view sees it, and to every answer after."""
+
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.utils import translation
+
+from anlian.config import logging
+from anlian.ledger.origin import acting_from
+
+WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
+POLICY = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
+# How coarsely we note that a session is in use: reading pages quickly one after another writes nothing.
+NOTED_EVERY = timedelta(minutes=2)
+
+
+class RequestId:
+    """Names each request, so that a person can tell us which one failed and we find its log lines."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "")
+        request.request_id = given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
+        token = logging.request_id.set(request.request_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            logging.request_id.reset(token)
+        response["X-Request-ID"] = request.request_id
+        return response
+
+
+class Permissions:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", POLICY)
+        return response
+
+
+class Language:
+    """Chinese, unless the person chose otherwise in the page; what the browser prefers does not count."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if chosen not in dict(settings.LANGUAGES):
+            chosen = settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = chosen
+        with translation.override(chosen):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", chosen)
+        return response
+
+
+class SessionLimits:
+    """Signs out whoever has been idle for half an hour, and everyone after twelve."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            self.look_at(request, datetime.now(UTC))
+        return self.get_response(request)
+
+    def look_at(self, request, now: datetime) -> None:
+        began, seen = (request.session.get(key) for key in ("began", "seen"))
+        if began is None:
+            request.session["began"] = request.session["seen"] = now.timestamp()
+            return
+        since_began, since_seen = (timedelta(seconds=now.timestamp() - then) for then in (began, seen))
+        if since_seen > settings.SESSION_IDLE or since_began > settings.SESSION_LONGEST:
+            logout(request)
+        elif since_seen > NOTED_EVERY:
+            request.session["seen"] = now.timestamp()
+
+
+class Origin:
+    """What is done in this request is recorded as done from this address."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with acting_from(f"web {request.META.get('REMOTE_ADDR', '')}".strip()):
+            return self.get_response(request)

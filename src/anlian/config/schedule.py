@@ -1,0 +1,34 @@
+"""Everything that happens by itself, and when. The one table of jobs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job by what it achieves. `does` is a function that takes `now` and may run twice without harm."""
+
+    name: str
+    cron: str
+    does: str
+    purpose: str
+
+
+SCHEDULE = (
+    Job("sweep", "*/5 * * * *", "anlian.matters.climb.sweep", "Matters that are late climb their chain"),
+    Job(
+        "seal",
+        "7 * * * *",
+        "anlian.ledger.jobs.seal_all",
+        "The record of acts is sealed, district by district",
+    ),
+    Job(
+        "forget_runs",
+        "23 3 * * *",
+        "anlian.config.jobs.forget_old_runs",
+        "Rows about runs older than 180 days go",
+    ),
+)
+
+
+def job_named(name: str) -> Job:
+    return next(job for job in SCHEDULE if job.name == name)

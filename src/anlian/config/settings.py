@@ -1,0 +1,233 @@
+"""Settings, all of them. What differs between installations comes from ANLIAN_* variables (docs/operate.md)."""
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from anlian.config import postgres
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def _list(name: str, default: str = "") -> list[str]:
+    return [one.strip() for one in os.environ.get(name, default).split(",") if one.strip()]
+
+
+def _number(name: str, default: int) -> int:
+    given = os.environ.get(name) or str(default)
+    if not given.isdecimal():
+        raise ImproperlyConfigured(f"{name}={given} is not a number.")
+    return int(given)
+
+
+def _secret_key(kept_in: Path) -> str:
+    """From the environment, or made once and kept where only the owner reads it."""
+    if key := os.environ.get("ANLIAN_SECRET_KEY"):
+        return key
+    try:
+        return kept_in.read_text()
+    except FileNotFoundError:
+        kept_in.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with open(os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass
+        return kept_in.read_text()
+
+
+def _database(url: str) -> dict:
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    try:
+        given = conninfo_to_dict(url)
+    except ProgrammingError:
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not like postgresql://user:password@host:5432/name."
+        ) from None
+    options = {name: value for name, value in given.items() if name not in known}
+    if role := os.environ.get("ANLIAN_DB_ROLE"):
+        options["options"] = f"-c role={role}"
+    if pool := _number("ANLIAN_DB_POOL", 0):
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{ours: str(given.get(theirs, "")) for theirs, ours in known.items()},
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0 if pool else None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+PACKAGE = Path(__file__).resolve().parents[1]
+BASE = PACKAGE.parents[1]
+DATA = Path(os.environ.get("ANLIAN_DATA") or BASE / "data").resolve()
+DEMO = _flag("ANLIAN_DEMO")
+DEBUG = _flag("ANLIAN_DEBUG")
+# A demo, and a developer's machine, have no certificate.
+SECURE = not (DEMO or DEBUG) and _flag("ANLIAN_HTTPS", default=True)
+SECRET_KEY = _secret_key(DATA / "secret-key")
+ALLOWED_HOSTS = _list("ANLIAN_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = _list("ANLIAN_ORIGINS")
+
+# --- the house, from the ground up ---
+HOUSE = ["kernel", "people", "ledger", "lattice", "matters", "hazards", "inspections", "registers"]
+INSTALLED_APPS = [
+    "anlian.config",
+    *(f"anlian.{app}" for app in HOUSE),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "procrastinate.contrib.django",
+    "axes",
+    "csp",
+]
+MIDDLEWARE = [
+    "anlian.config.middleware.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "anlian.config.middleware.Permissions",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "anlian.config.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "anlian.config.middleware.SessionLimits",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "anlian.config.middleware.Origin",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "anlian.config.urls"
+WSGI_APPLICATION = "anlian.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.static",
+            ]
+        },
+    }
+]
+
+# --- data ---
+EMBEDDED = not os.environ.get("DATABASE_URL")
+DATABASE_URL = os.environ.get("DATABASE_URL") or postgres.url_of(DATA)
+DATABASES = {"default": _database(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MEDIA_ROOT = DATA / "media"
+# Uploads are served by views, through the scope check, never by address.
+MEDIA_URL = "media/"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Without collected files (tests, development) whitenoise finds them where they are written.
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_MANIFEST_STRICT = not DEBUG
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["anlian.config.jobs"]
+
+# --- words and days ---
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# --- who signs in ---
+AUTH_USER_MODEL = "people.User"
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login/"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# 等保 level 3: length, three of four classes of characters, no words that everyone here knows.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "anlian.config.passwords.ThreeOfFourClasses"},
+    {"NAME": "anlian.config.passwords.NoWordsFromHere"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_CONTEXT_WORDS = _list("ANLIAN_PASSWORD_WORDS", "anlian,shigu,hengyang,anquan,安链,石鼓,衡阳")
+SESSION_IDLE = timedelta(minutes=_number("ANLIAN_SESSION_IDLE_MINUTES", 30))
+SESSION_LONGEST = timedelta(hours=12)
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = ["username", ["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# --- what a browser may do with our pages ---
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "worker-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+if _flag("ANLIAN_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+
+# --- what we write about ourselves ---
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "anlian.config.logging.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("ANLIAN_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "anlian": {"level": os.environ.get("ANLIAN_LOG_LEVEL", "INFO")},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
+}

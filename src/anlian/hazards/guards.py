@@ -1,0 +1,177 @@
+"""Relations and guards of the hazard's moves: who, beyond the power, may do this to this one."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from anlian.hazards.models import Grade, Hazard
+from anlian.hazards.models.hazard import Tier
+from anlian.kernel.errors import Refused
+from anlian.lattice.powers import Power, Role
+from anlian.lattice.scope import Duties
+from anlian.matters.door import Case
+from anlian.people.models import Person
+
+FOUR_EYES = "hazards: four eyes"
+# From the lowest to the highest: more time is granted from above.
+RANKS = [Role.FIRM, Role.GRID, Role.COMMUNITY, Role.TOWN, Role.DEPARTMENT, Role.OFFICE, Role.LEADER]
+LEAST_GROUP = 2
+MOST_EXTENSIONS = 2
+
+
+def check_relation(case: Case, hazard: Hazard, others: Iterable[Person] = ()) -> None:
+    """Whether the actor stands in the relation that the move asks for. Refused says what to do instead."""
+    RELATIONS[case.move.who](case, hazard, list(others))
+
+
+def _anyone(case, hazard, others):
+    pass
+
+
+def _finder(case, hazard, others):
+    if case.by.pk != hazard.finder_id:
+        raise Refused(
+            _("Only the inspector who found it can close it on the spot, during the same visit."), FOUR_EYES
+        )
+
+
+def _not_finder(case, hazard, others):
+    if case.by.pk == hazard.finder_id:
+        raise Refused(_("Whoever reported it cannot call it unfounded; another person must look."), FOUR_EYES)
+
+
+def _rectifier(case, hazard, others):
+    scope = case.duties.scope(Power.RECTIFY_HAZARD)
+    if case.by.pk != case.matter.principal_id and case.matter.site_id not in scope.sites:
+        raise Refused(_("Only the person in charge of the site can do this."), "安全生产法 §41")
+
+
+def _not_rectifier(case, hazard, others):
+    if case.by.pk == hazard.rectified_by_id or case.by.pk == case.matter.principal_id:
+        raise Refused(_("Whoever put it right cannot re-inspect it; another person must look."), FOUR_EYES)
+
+
+def _reviewer_of_tier(case, hazard, others):
+    _not_rectifier(case, hazard, others)
+    if hazard.grade == Grade.MAJOR:
+        raise Refused(_("A major hazard is accepted by a group and closed by a head."), "安全生产法 §65")
+    if hazard.tier == Tier.WATCHED and hazard.ordered_post in {post.id for post in case.duties.posts}:
+        raise Refused(
+            _("This one came back or lies at a high-risk place: someone of another post must re-inspect it."),
+            FOUR_EYES,
+        )
+
+
+def _group_with_head(case, hazard, others):
+    """Two at least, each with the power, one of them a head or a district leader."""
+    group = _group(case, others, Power.GRADE_MAJOR)
+    if not any(is_head(duties) for duties in group):
+        raise Refused(
+            _("A head of the department or a district leader must be in the group."), "workflows: major"
+        )
+
+
+def _acceptance_group(case, hazard, others):
+    """Two at least, one of them outside the unit that handles it, none of whom put it right."""
+    if hazard.grade != Grade.MAJOR:
+        raise Refused(
+            _("Only a major hazard is accepted by a group. Re-inspect this one."), "workflows: major"
+        )
+    _not_rectifier(case, hazard, others)
+    group = _group(case, others, Power.REVIEW_HAZARD)
+    for member in others:
+        if member.pk in (hazard.rectified_by_id, case.matter.principal_id):
+            raise Refused(_("Whoever put it right cannot be in the group that accepts it."), FOUR_EYES)
+    handling = _unit_of(hazard, case.duties)
+    if not any(post.unit_id != handling for duties in group for post in duties.posts):
+        raise Refused(
+            _("One of the group must come from outside the unit that handles it."), "workflows: major"
+        )
+
+
+def _head(case, hazard, others):
+    if not is_head(case.duties):
+        raise Refused(
+            _("Only a head of the department or a district leader can do this."), "workflows: major"
+        )
+
+
+def _fresh_head(case, hazard, others):
+    _head(case, hazard, others)
+    if case.by.pk in (hazard.rectified_by_id, hazard.reviewed_by_id) or case.by.pk in hazard.accepted_with:
+        raise Refused(
+            _("No one person does two of these: put right, accept, close. A third person must close it."),
+            FOUR_EYES,
+        )
+
+
+def _above_issuer(case, hazard, others):
+    rank = max((RANKS.index(post.role) for post in case.duties.posts if post.role in RANKS), default=0)
+    issuer = RANKS.index(hazard.ordered_role) if hazard.ordered_role in RANKS else 0
+    if hazard.grade == Grade.MAJOR:
+        issuer = RANKS.index(Role.OFFICE)
+    if rank <= issuer:
+        raise Refused(_("More time is decided one level above whoever gave the order."), "rules: extension")
+
+
+RELATIONS = {
+    "anyone": _anyone,
+    "finder": _finder,
+    "not_finder": _not_finder,
+    "rectifier": _rectifier,
+    "not_rectifier": _not_rectifier,
+    "reviewer_of_tier": _reviewer_of_tier,
+    "group_with_head": _group_with_head,
+    "acceptance_group": _acceptance_group,
+    "head": _head,
+    "fresh_head": _fresh_head,
+    "above_issuer": _above_issuer,
+}
+
+
+def _group(case: Case, others: list[Person], power: Power) -> list[Duties]:
+    people = {case.by.pk: case.by} | {person.pk: person for person in others}
+    if len(people) < LEAST_GROUP:
+        raise Refused(_("At least two people must sign this."), "workflows: major")
+    group = [Duties(person, case.at.date(), case.duties.roll) for person in people.values()]
+    for duties in group:
+        if not duties.scope(power).covers_matter(case.matter):
+            raise Refused(
+                _("%(name)s holds no post that may sign this.") % {"name": duties.person.name},
+                "lattice/powers.py",
+            )
+    return group
+
+
+def is_head(duties: Duties) -> bool:
+    """A district leader, or whoever holds the first post of a department."""
+    for post in duties.posts:
+        if post.role == Role.LEADER:
+            return True
+        if post.role in (Role.DEPARTMENT, Role.OFFICE) and post.code == first_post(duties, post.unit_id):
+            return True
+    return False
+
+
+def first_post(duties: Duties, unit_id) -> str:
+    return min(seat.code for seat in duties.roll.seats.values() if seat.unit_id == unit_id)
+
+
+def _unit_of(hazard: Hazard, duties: Duties):
+    seat = duties.roll.seats.get(hazard.ordered_post)
+    return seat.unit_id if seat else None
+
+
+def require_after_photo(passage, photos) -> None:
+    """Whoever showed a picture of the danger is shown a picture without it."""
+    before = passage.case.matter.evidence.filter(district=passage.hazard.district, role="before").exists()
+    if before and not photos:
+        raise Refused(_("There is a photo of the danger: add one of the same spot without it."), FOUR_EYES)
+
+
+def require_lifted(hazard: Hazard) -> None:
+    """What was suspended starts again only with consent (安全生产法 art. 65)."""
+    if hazard.suspended:
+        raise Refused(
+            _("Use was suspended. It may start again only after examination and consent."), "安全生产法 §65"
+        )

@@ -1,0 +1,86 @@
+"""What every business table is made of: a key from anywhere, a district that never changes, two times."""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.sql.where import WhereNode
+
+from anlian.kernel.ids import uuid7
+
+
+class DistrictFK(models.ForeignKey):
+    """A foreign key between business tables: joins and looks up on the district as well as on the key."""
+
+    def __init__(self, to, on_delete=models.PROTECT, **kwargs):
+        super().__init__(to, on_delete, **kwargs)
+
+    def get_extra_restriction(self, alias, related_alias):
+        there = self.remote_field.model._meta.get_field("district")
+        here = self.model._meta.get_field("district")
+        return WhereNode([there.get_lookup("exact")(there.get_col(alias), here.get_col(related_alias))])
+
+    def get_extra_descriptor_filter(self, instance):
+        return {"district": instance.district}
+
+
+class DistrictQuerySet(models.QuerySet):
+    def of(self, district: str):
+        """Those of one district. Every statement of a request names its district."""
+        return self.filter(district=district)
+
+
+class DistrictModel(models.Model):
+    """A row of business: its key is made by whoever makes the row, its district stays for ever."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    district = models.CharField("区划", max_length=6, editable=False)
+
+    objects = DistrictQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def _do_update(self, base_qs, using, pk_val, values, update_fields, forced_update):
+        # The district routes the row to its shard: never written, always in the condition.
+        values = [value for value in values if value[0].name != "district"]
+        base_qs = base_qs.filter(district=self.district)
+        return super()._do_update(base_qs, using, pk_val, values, update_fields, forced_update)
+
+    def refresh_from_db(self, using=None, fields=None, from_queryset=None):
+        queryset = from_queryset if from_queryset is not None else type(self)._base_manager.all()
+        super().refresh_from_db(using, fields, queryset.filter(district=self.district))
+
+
+class DatedQuerySet(DistrictQuerySet):
+    def known(self, at: datetime | None = None):
+        """What was believed at a moment; without one, what is believed now."""
+        if at is None:
+            return self.filter(superseded_at=None)
+        return self.filter(recorded_at__lte=at).filter(Q(superseded_at=None) | Q(superseded_at__gt=at))
+
+    def on(self, day: date, known: datetime | None = None):
+        """What held on a day. The last day, `until`, is no longer included."""
+        return self.known(known).filter(since__lte=day).filter(Q(until=None) | Q(until__gt=day))
+
+
+class Dated(DistrictModel):
+    """Something that holds from one day until another, and that we learned at some moment.
+
+    Rows are not edited: a correction supersedes the old row and adds a new one, so that
+    "who answered on 3 March, as far as we knew in April" keeps its answer.
+    """
+
+    since = models.DateField("起始日")
+    until = models.DateField("终止日", null=True, blank=True)
+    recorded_at = models.DateTimeField("记录时间")
+    superseded_at = models.DateTimeField("更正时间", null=True, blank=True)
+    basis = models.CharField("依据", max_length=200, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def holds(self, day: date) -> bool:
+        return self.superseded_at is None and self.since <= day and (self.until is None or day < self.until)

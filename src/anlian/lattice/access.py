@@ -1,0 +1,50 @@
+"""How a page reaches a record: through the duties of the person who asks, never around them."""
+
+from django.contrib.auth.mixins import AccessMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from anlian.lattice.powers import Power
+from anlian.lattice.scope import Duties, Scope
+from anlian.people.models import Person
+
+
+class WithinScope(AccessMixin):
+    """A view mixin. Say which `power` the view uses; fetch records with `all` and `find`."""
+
+    power: Power
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.now = timezone.now()
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        if self.person is None or not self.duties.may(self.power):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def person(self) -> Person | None:
+        return Person.objects.of_user(self.request.user).first()
+
+    @cached_property
+    def duties(self) -> Duties:
+        """The posts of today, with what they carry. Asked once a request."""
+        return Duties(self.person, timezone.localdate(self.now))
+
+    def scope(self, power: Power | None = None) -> Scope:
+        return self.duties.scope(power or self.power)
+
+    def all(self, model, power: Power | None = None):
+        return model.objects.of(self.person.district).within(self.scope(power))
+
+    def find(self, model, pk, power: Power | None = None):
+        """404, not 403: that a record exists elsewhere is itself not to be told."""
+        found = self.all(model, power).filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        return found

@@ -1,0 +1,125 @@
+"""What nobody answers for: places without a chain, chains that tie, links and grids without anybody, sites without a person in charge."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count
+
+from anlian.lattice.answers import Answer, Place, ask
+from anlian.lattice.boards import chains, seats
+from anlian.lattice.models import Level, Site, SiteKind
+from anlian.lattice.models.area import parents_of
+from anlian.lattice.powers import Power, Role
+from anlian.lattice.scope import Duties
+
+WALKERS = {Level.TOWN: Role.TOWN, Level.COMMUNITY: Role.COMMUNITY, Level.GRID: Role.GRID}
+
+
+@dataclass(frozen=True)
+class Hole:
+    """Sites of one subject in one town that no chain covers, or that several do equally."""
+
+    area: str
+    area_name: str
+    sector: str
+    sector_name: str
+    kinds: list[str]
+    sites: int
+    rivals: tuple = ()
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    version: object
+    held: seats.Held
+
+
+@dataclass(frozen=True)
+class Unwalked:
+    """An area whose post is missing, or has no holder."""
+
+    area: object
+    name: str
+    level: str
+    held: seats.Held | None
+
+
+class Holes:
+    """All that is missing on a day within what somebody answers for."""
+
+    def __init__(self, duties: Duties, day: date):
+        self.day, self.roll = day, duties.roll
+        self.scope = duties.scope(Power.SEE_SITES)
+        self.in_view = chains.ChainsInView(duties)
+
+    @cached_property
+    def uncovered(self) -> list[Hole]:
+        return self._found(lambda answer: answer.is_hole)
+
+    @cached_property
+    def ties(self) -> list[Hole]:
+        return self._found(lambda answer: answer.is_tie)
+
+    @cached_property
+    def vacancies(self) -> list[Vacancy]:
+        return [
+            Vacancy(version, held)
+            for version in self.in_view.in_force(self.day)
+            for held in chains.vacant(self.roll, version, self.day)
+        ]
+
+    @cached_property
+    def unwalked(self) -> list[Unwalked]:
+        missing = []
+        for level, role in WALKERS.items():
+            for area in seats.standing(self.roll, level, "", self.day):
+                if not any(area.code.startswith(claim.area) for claim in self.scope.claims):
+                    continue
+                found = seats.charged(self.roll, role, area.code, self.roll.sectors, self.day)
+                if found is None or found.vacant:
+                    missing.append(Unwalked(area, seats.place_name(self.roll, area.code), Level(level).label, found))
+        return missing
+
+    @cached_property
+    def unkept(self):
+        """Sites without a person in charge."""
+        return self._sites().filter(principal=None).order_by("area_code", "code")
+
+    def _sites(self):
+        return Site.objects.of(self.scope.district).within(self.scope).filter(closed_on=None)
+
+    @cached_property
+    def _asked(self) -> list[tuple[str, str, str, int, Answer]]:
+        """One question for each subject and each kind of neighbourhood, not for each site."""
+        named = {version.area for version in self.roll.in_force(self.day)}
+        answers, asked = {}, []
+        counts = self._sites().order_by().values_list("area_code", "kind").annotate(Count("pk"))
+        for area, kind, count in counts:
+            sector = self.roll.default_sector(kind)
+            around = tuple(code for code in (area, *parents_of(area)) if code in named)
+            if (around, sector) not in answers:
+                answers[around, sector] = ask(self.roll, Place(area), sector, self.day)
+            asked.append((area[:9], kind, sector, count, answers[around, sector]))
+        return asked
+
+    def _found(self, is_wrong) -> list[Hole]:
+        sites, kinds, rivals = Counter(), {}, {}
+        for town, kind, sector, count, answer in self._asked:
+            if is_wrong(answer):
+                sites[town, sector] += count
+                kinds.setdefault((town, sector), set()).add(kind)
+                rivals.setdefault((town, sector), {}).update({one.id: one for one in answer.rivals})
+        return [
+            Hole(
+                area=town,
+                area_name=seats.place_name(self.roll, town),
+                sector=sector,
+                sector_name=self.roll.sectors[sector].name if sector else "",
+                kinds=[SiteKind(kind).label for kind in sorted(kinds[town, sector])],
+                sites=count,
+                rivals=tuple(rivals[town, sector].values()),
+            )
+            for (town, sector), count in sorted(sites.items(), key=lambda item: (-item[1], item[0]))
+        ]

@@ -1,0 +1,9 @@
+"""Ledgers of the lattice: areas, units, sectors, posts with their holders, sites, chains."""
+
+from anlian.lattice.imports.chains import Chains
+from anlian.lattice.imports.places import Areas, Sites
+from anlian.lattice.imports.posts import Posts, Sectors, Units
+
+REGISTERS = (Areas, Units, Sectors, Posts, Sites, Chains)
+
+__all__ = ["REGISTERS", "Areas", "Chains", "Posts", "Sectors", "Sites", "Units"]

@@ -1,0 +1,119 @@
+"""Who may do what: roles come with posts, powers come with roles. There is no other list of rights."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    LEADER = "LEADER", _("district leader")  # 区领导
+    OFFICE = "OFFICE", _("safety committee office")  # 安委办
+    DEPARTMENT = "DEPARTMENT", _("department")  # 行业部门
+    COMMITTEE = "COMMITTEE", _("special committee")  # 专委会
+    TOWN = "TOWN", _("town or street")  # 镇街
+    COMMUNITY = "COMMUNITY", _("community")  # 社区
+    GRID = "GRID", _("grid worker")  # 网格员
+    FIRM = "FIRM", _("person in charge of a site")  # 责任主体
+    AUDITOR = "AUDITOR", _("auditor")  # 审计
+    ADMIN = "ADMIN", _("system administrator")  # 系统管理员
+
+
+class Power(models.TextChoices):
+    SEE_WORKBENCH = "SEE_WORKBENCH", _("open the workbench")
+    SEE_SITES = "SEE_SITES", _("see sites")
+    EDIT_SITES = "EDIT_SITES", _("change sites")
+    SEE_CHAINS = "SEE_CHAINS", _("see chains and who answers")
+    EDIT_CHAINS = "EDIT_CHAINS", _("issue chains and appoint to posts")
+    SEE_HAZARDS = "SEE_HAZARDS", _("see hazards")
+    REPORT_HAZARD = "REPORT_HAZARD", _("report hazards")
+    VERIFY_HAZARD = "VERIFY_HAZARD", _("verify reports")
+    ORDER_HAZARD = "ORDER_HAZARD", _("order hazards put right")
+    GRADE_MAJOR = "GRADE_MAJOR", _("confirm major hazards")
+    APPROVE_PLAN = "APPROVE_PLAN", _("approve plans of major hazards")
+    RECTIFY_HAZARD = "RECTIFY_HAZARD", _("put hazards right")
+    REVIEW_HAZARD = "REVIEW_HAZARD", _("re-inspect hazards")
+    CLOSE_MAJOR = "CLOSE_MAJOR", _("close accepted major hazards")
+    REOPEN_HAZARD = "REOPEN_HAZARD", _("open closed hazards again")
+    VOID_HAZARD = "VOID_HAZARD", _("void hazards")
+    GRANT_EXTENSION = "GRANT_EXTENSION", _("grant or refuse more time")
+    TIGHTEN = "TIGHTEN", _("tighten a matter")
+    SEE_INSPECTIONS = "SEE_INSPECTIONS", _("see inspections")
+    PLAN_INSPECTION = "PLAN_INSPECTION", _("plan inspections")
+    INSPECT = "INSPECT", _("carry out inspections")
+    IMPORT = "IMPORT", _("import ledgers")
+    EXPORT = "EXPORT", _("export lists")
+    SEE_FIGURES = "SEE_FIGURES", _("see figures")
+    SEE_PEOPLE = "SEE_PEOPLE", _("see people and posts")
+    UNMASK = "UNMASK", _("see full phone numbers")
+    SET_CLIMB = "SET_CLIMB", _("set the steps of the climb")
+    SEE_LEDGER = "SEE_LEDGER", _("see the record of acts")
+    SEE_JOBS = "SEE_JOBS", _("see jobs and health")
+    MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS", _("open and lock accounts")
+
+
+_SEE = {
+    Power.SEE_WORKBENCH,
+    Power.SEE_SITES,
+    Power.SEE_CHAINS,
+    Power.SEE_HAZARDS,
+    Power.SEE_INSPECTIONS,
+    Power.SEE_FIGURES,
+    Power.EXPORT,
+}
+_FIELD = {Power.REPORT_HAZARD, Power.INSPECT, Power.UNMASK}
+_OFFICER = _FIELD | {
+    Power.VERIFY_HAZARD,
+    Power.ORDER_HAZARD,
+    Power.REVIEW_HAZARD,
+    Power.PLAN_INSPECTION,
+    Power.GRADE_MAJOR,
+    Power.GRANT_EXTENSION,
+    Power.SEE_PEOPLE,
+}
+
+POWERS: dict[Role, frozenset[Power]] = {
+    Role.LEADER: frozenset(
+        _SEE
+        | _FIELD
+        | {Power.TIGHTEN, Power.GRANT_EXTENSION, Power.GRADE_MAJOR, Power.REOPEN_HAZARD, Power.SEE_PEOPLE}
+    ),
+    Role.OFFICE: frozenset(
+        _SEE
+        | _OFFICER
+        | {
+            Power.TIGHTEN,
+            Power.VOID_HAZARD,
+            Power.REOPEN_HAZARD,
+            Power.EDIT_CHAINS,
+            Power.EDIT_SITES,
+            Power.IMPORT,
+            Power.SET_CLIMB,
+        }
+    ),
+    Role.DEPARTMENT: frozenset(
+        _SEE
+        | _OFFICER
+        | {Power.APPROVE_PLAN, Power.CLOSE_MAJOR, Power.REOPEN_HAZARD, Power.EDIT_SITES, Power.IMPORT}
+    ),
+    Role.COMMITTEE: frozenset(_SEE | {Power.TIGHTEN, Power.SEE_PEOPLE}),
+    Role.TOWN: frozenset(_SEE | _OFFICER | {Power.EDIT_SITES, Power.IMPORT}),
+    Role.COMMUNITY: frozenset(_SEE | _FIELD | {Power.VERIFY_HAZARD, Power.REVIEW_HAZARD, Power.EDIT_SITES}),
+    Role.GRID: frozenset(_SEE | _FIELD),
+    Role.FIRM: frozenset(
+        {
+            Power.SEE_WORKBENCH,
+            Power.SEE_SITES,
+            Power.SEE_CHAINS,
+            Power.SEE_HAZARDS,
+            Power.SEE_INSPECTIONS,
+            Power.REPORT_HAZARD,
+            Power.RECTIFY_HAZARD,
+        }
+    ),
+    Role.AUDITOR: frozenset(_SEE | {Power.SEE_LEDGER, Power.SEE_PEOPLE}),
+    # Keeps the machine running and moves nothing: no business power at all.
+    Role.ADMIN: frozenset({Power.SEE_WORKBENCH, Power.SEE_PEOPLE, Power.SEE_JOBS, Power.MANAGE_ACCOUNTS}),
+}
+
+
+def roles_with(power: Power) -> frozenset[Role]:
+    return frozenset(role for role, powers in POWERS.items() if power in powers)

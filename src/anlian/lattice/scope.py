@@ -1,0 +1,176 @@
+"""What a person answers for is what they may see: the one filter behind every list, page, file and export."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from anlian.kernel.errors import Refused
+from anlian.lattice.models import Site
+from anlian.lattice.models.area import prefix_of
+from anlian.lattice.powers import POWERS, Power, Role
+from anlian.lattice.roll import Roll, Seat, roll_of
+from anlian.people.models import Person
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An area, a sector, or where the two cross. An empty one means all of the district."""
+
+    area: str = ""
+    sector: str = ""
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How far one power of one person carries. What is not claimed is not there."""
+
+    district: str
+    person_id: UUID | None = None
+    claims: frozenset[Claim] = frozenset()
+    chains: frozenset[UUID] = frozenset()
+    sites: frozenset[UUID] = frozenset()
+    posts: frozenset[UUID] = frozenset()
+    own_sites: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not (self.claims or self.chains or self.sites or self.own_sites)
+
+    def q_sites(self, path: str = "") -> Q:
+        """As a condition on sites, or on the site that `path` (such as "site__") leads to."""
+        covered = Q(pk__in=[])
+        if self.own_sites:
+            covered |= Q(**{f"{path}principal": self.person_id})
+        if self.sites:
+            covered |= Q(**{f"{path}pk__in": self.sites})
+        for claim in self.claims:
+            condition = Q()
+            if claim.area:
+                condition &= Q(**{f"{path}area_code__startswith": claim.area})
+            if claim.sector:
+                condition &= Q(**{f"{path}kind__in": claim.kinds})
+            covered |= condition if condition else ~Q(pk__in=[])
+        return Q(**{f"{path}district": self.district}) & covered
+
+    def q_matters(self, path: str = "") -> Q:
+        """As a condition on matters: by place, by line, by chain, by post, or as one's own."""
+        covered = Q(pk__in=[])
+        if self.own_sites:
+            covered |= Q(**{f"{path}principal": self.person_id})
+        if self.sites:
+            covered |= Q(**{f"{path}site__in": self.sites})
+        if self.chains:
+            covered |= Q(**{f"{path}chain__in": self.chains})
+        if self.posts:
+            covered |= Q(**{f"{path}post__in": self.posts})
+        for claim in self.claims:
+            condition = Q()
+            if claim.area:
+                condition &= Q(**{f"{path}area_code__startswith": claim.area})
+            if claim.sector:
+                condition &= Q(**{f"{path}sector_code": claim.sector}) | Q(
+                    **{f"{path}sector_code__startswith": f"{claim.sector}."}
+                )
+            covered |= condition if condition else ~Q(pk__in=[])
+        return Q(**{f"{path}district": self.district}) & covered
+
+    def q_areas(self) -> Q:
+        """As a condition on areas: those inside what is claimed."""
+        covered = Q(pk__in=[])
+        for claim in self.claims:
+            covered |= Q(code__startswith=claim.area) if claim.area else ~Q(pk__in=[])
+        return Q(district=self.district) & covered
+
+    def covers(self, *, area: str, sector: str = "", site: Site | None = None) -> bool:
+        """Whether a place and subject lie within: for what is not stored yet."""
+        if site is not None and (
+            (self.own_sites and site.principal_id == self.person_id) or site.pk in self.sites
+        ):
+            return True
+        return any(
+            area.startswith(claim.area)
+            and (not claim.sector or sector == claim.sector or sector.startswith(f"{claim.sector}."))
+            for claim in self.claims
+        )
+
+    def covers_matter(self, matter) -> bool:
+        """The same as `q_matters`, for a matter in hand."""
+        mine = (
+            (self.own_sites and matter.principal_id == self.person_id)
+            or matter.site_id in self.sites
+            or matter.chain_id in self.chains
+            or matter.post_id in self.posts
+        )
+        return mine or self.covers(area=matter.area_code, sector=matter.sector_code)
+
+    @property
+    def whole_district(self) -> bool:
+        return any(not claim.area and not claim.sector for claim in self.claims)
+
+
+class Duties:
+    """What a person holds on a day: posts, with their remits and chains. Asked once a request."""
+
+    def __init__(self, person: Person, on: date, roll: Roll | None = None):
+        self.person = person
+        self.on = on
+        self.roll = roll or roll_of(person.district)
+        self.posts: list[Seat] = self.roll.posts_of(person.pk, on)
+        # Whoever is in charge of a site has the powers of that, post or not.
+        self.roles = {Role(post.role) for post in self.posts} | {Role.FIRM}
+
+    def may(self, power: Power) -> bool:
+        return any(power in POWERS[role] for role in self.roles)
+
+    def require(self, power: Power) -> None:
+        if not self.may(power):
+            raise Refused(f"{Power(power).label}", "lattice/powers.py")
+
+    def post_for(self, power: Power) -> Seat | None:
+        """The post that carries this power; of several, the one listed first."""
+        return next((post for post in self.posts if power in POWERS[Role(post.role)]), None)
+
+    def scope(self, power: Power) -> Scope:
+        posts = [post for post in self.posts if power in POWERS[Role(post.role)]]
+        claims, sites = set(), set()
+        for post in posts:
+            charges = self.roll.charges_of(post.id, self.on)
+            if not charges and post.role in (Role.OFFICE, Role.AUDITOR):
+                claims.add(Claim())
+            for charge in charges:
+                if charge.site_id:
+                    sites.add(charge.site_id)
+                else:
+                    claims.add(self._claim(charge))
+        ids = frozenset(post.id for post in posts)
+        led = self.roll.led_by(set(ids), self.on)
+        for version in led:
+            claims.update(
+                Claim(self._inside(version.area), sector, self.roll.kinds_under(sector))
+                for sector in version.sectors
+            )
+        return Scope(
+            district=self.person.district,
+            person_id=self.person.pk,
+            claims=frozenset(claims),
+            chains=frozenset(version.chain_id for version in led),
+            sites=frozenset(sites),
+            posts=ids,
+            own_sites=power in POWERS[Role.FIRM],
+        )
+
+    def _claim(self, charge) -> Claim:
+        kinds = self.roll.kinds_under(charge.sector) if charge.sector else frozenset()
+        return Claim(self._inside(charge.area), charge.sector, kinds)
+
+    def _inside(self, area: str) -> str:
+        # The district itself is everything: no condition is cheaper than one that always holds.
+        return "" if self.person.district.startswith(prefix_of(area)) else area
+
+
+def scope_of(person: Person, power: Power, *, on: date) -> Scope:
+    """How far this power of theirs carries on a day."""
+    return Duties(person, on).scope(power)

@@ -1,0 +1,136 @@
+"""The one door to a state. Pages, API, import, sync and jobs all pass through `act`; nothing else writes a state."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from anlian.kernel.errors import NotFound, Refused, Stale
+from anlian.lattice.powers import Power
+from anlian.lattice.scope import Duties
+from anlian.ledger.actions import record
+from anlian.ledger.verbs import Verb
+from anlian.matters import clocks
+from anlian.matters.clocks import Time
+from anlian.matters.models import Height, Matter
+from anlian.people.models import Person
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of a lifecycle: from where, to where, by whom, with what, and what the clock does.
+
+    `who` names a relation that the lifecycle explains; `needs` the evidence that must be given;
+    `end` None leaves the state as it is; `clock` None leaves the clock running.
+    """
+
+    name: str
+    start: tuple[str, ...]
+    end: str | None
+    power: Power
+    verb: Verb
+    who: str = "anyone"
+    needs: tuple[str, ...] = ()
+    clock: str | None = None
+    turn: str | None = None
+    basis: str = ""
+
+
+@dataclass
+class Case:
+    """A matter on its way through the door: what was found, who acts, and what will change."""
+
+    matter: Matter
+    move: Move
+    by: Person
+    at: datetime
+    duties: Duties
+    changes: dict[str, Any] = field(default_factory=dict)
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    def set(self, **changes) -> None:
+        self.changes.update(changes)
+
+    def tell(self, **detail) -> None:
+        """Add to the line in the record of acts."""
+        self.detail.update(detail)
+
+    def restart_clock(self, due_at: datetime | None) -> None:
+        """A new period begins: what has climbed comes down, and may climb anew."""
+        sector, urgency = (
+            self.changes.get(name, getattr(self.matter, name)) for name in ("sector_code", "urgency")
+        )
+        rules = clocks.rules_for(self.matter.district, sector, urgency)
+        self.set(
+            clocked_at=self.at,
+            due_at=due_at,
+            step=Height.NONE,
+            round=self.matter.round + 1,
+            next_step_at=clocks.reminder_at(self.at, due_at, rules) if due_at else None,
+        )
+
+    def restart_clock_in(self, time: Time) -> None:
+        self.restart_clock(clocks.due(self.at, time))
+
+    def stop_clock(self) -> None:
+        self.set(closed_at=self.at, next_step_at=None, due_at=self.matter.due_at, turn="", post=None)
+
+
+@contextmanager
+def act(
+    matter: Matter, move: Move, *, by: Person, at: datetime, labels, expect: int | None = None
+) -> Iterator[Case]:
+    """Pass a matter through one move. The body checks its own guards and says what changes; then all is written.
+
+    Raises NotFound outside the actor's scope, Stale when somebody else was first, Refused when a rule says no.
+    """
+    duties = Duties(by, at.date())
+    fresh = (
+        Matter.objects.of(matter.district)
+        .within(duties.scope(Power.SEE_HAZARDS))
+        .filter(pk=matter.pk)
+        .select_related("site")
+        .first()
+    )
+    if fresh is None:
+        raise NotFound
+    if not duties.scope(move.power).covers_matter(fresh):
+        raise Refused(
+            _("None of your posts may %(do)s here.") % {"do": Power(move.power).label}, "lattice/powers.py"
+        )
+    if fresh.state not in move.start:
+        raise Refused(
+            _("It is now “%(now)s”; this can be done only when it is %(start)s.")
+            % {
+                "now": labels(fresh.state).label,
+                "start": _(" or ").join(f"“{labels(one).label}”" for one in move.start),
+            }
+        )
+    if expect is not None and fresh.version != expect:
+        raise Stale(_("Somebody else has just changed this matter. Look at it again, then act."))
+    if at < fresh.opened_at:
+        raise Refused(_("This would happen before the matter was found."))
+
+    case = Case(fresh, move, by, at, duties)
+    yield case
+
+    state = move.end or fresh.state
+    touched = Matter.objects.filter(
+        district=fresh.district, pk=fresh.pk, state=fresh.state, version=fresh.version
+    ).update(state=case.changes.pop("state", state), version=F("version") + 1, **case.changes)
+    if touched != 1:
+        raise Stale(_("Somebody else has just changed this matter. Look at it again, then act."))
+    seat = duties.post_for(move.power)
+    record(
+        move.verb,
+        fresh,
+        by=by,
+        at=at,
+        as_post=seat.title if seat else "",
+        state=[fresh.state, state],
+        **case.detail,
+    )

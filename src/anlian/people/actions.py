@@ -1,0 +1,37 @@
+"""What is done to people and their accounts."""
+
+from datetime import datetime
+from itertools import count
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from anlian.kernel.errors import Refused
+from anlian.people.models import Person, User
+
+
+@transaction.atomic
+def open_account(person: Person, *, username: str, password: str, at: datetime) -> User:
+    """开户: give a person a way to sign in."""
+    if person.user_id:
+        raise Refused(_("This person already has an account."))
+    if User.objects.filter(username__iexact=username).exists():
+        raise Refused(_("This user name is taken; choose another."))
+    user = User(username=username, district=person.district, created_at=at)
+    validate_password(password, user)
+    user.set_password(password)
+    user.save()
+    person.user = user
+    person.save(update_fields=["user"])
+    return user
+
+
+def known_as(district: str, *, name: str, phone: str, code: str) -> Person:
+    """The person of this name and phone; somebody new gets this code, or the next free one."""
+    person = Person.objects.of(district).filter(name=name, phone=phone).first()
+    if person is not None:
+        return person
+    taken = set(Person.objects.of(district).filter(code__startswith=code).values_list("code", flat=True))
+    free = next(one for one in (code, *(f"{code}-{number}" for number in count(2))) if one not in taken)
+    return Person.objects.create(district=district, code=free, name=name, phone=phone)

@@ -1,0 +1,66 @@
+"""People and their accounts. A person can answer for something without ever signing in."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from anlian.kernel.models import DistrictModel, DistrictQuerySet
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, username):
+        # Names are typed on phones, which like to begin with a capital.
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """账号: a name and a password. What it may see and do follows from its person's posts, never from here.
+
+    Accounts belong to no district's shard: someone must be found by name before we know their district.
+    """
+
+    username = models.CharField("用户名", max_length=60, unique=True)
+    district = models.CharField("区划", max_length=6)
+    is_active = models.BooleanField("启用", default=True)
+    created_at = models.DateTimeField("创建时间")
+    language = models.CharField("语言", max_length=10, default="zh-hans")
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        verbose_name = "账号"
+
+    def __str__(self):
+        return self.username
+
+
+class PersonQuerySet(DistrictQuerySet):
+    def of_user(self, user: User):
+        return self.filter(district=user.district, user=user)
+
+
+class Person(DistrictModel):
+    """人员: who holds posts, finds and mends hazards. Needs no account."""
+
+    code = models.CharField("人员编码", max_length=40)
+    name = models.CharField("姓名", max_length=60)
+    phone = models.CharField("手机", max_length=20, blank=True)
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="persons")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "人员"
+        constraints = [
+            models.UniqueConstraint(fields=["district", "code"], name="person_code_is_given_once"),
+            models.UniqueConstraint(
+                fields=["district", "user"],
+                name="account_belongs_to_one_person",
+                condition=Q(user__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,51 @@
+"""Imports of ledgers: which file, by whom, what it did, and what was wrong with it."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet
+from anlian.people.models import Person
+
+
+class Stage(models.TextChoices):
+    LOOKED_AT = "LOOKED_AT", _("looked at")  # 已预览
+    TAKEN_IN = "TAKEN_IN", _("taken in")  # 已导入
+    DROPPED = "DROPPED", _("dropped")  # 已放弃
+
+
+class BatchQuerySet(DistrictQuerySet):
+    def within(self, scope):
+        """Imports are seen by those who may import for the whole district, and by whoever made them."""
+        mine = self.filter(district=scope.district)
+        return mine if scope.whole_district else mine.filter(by=scope.person_id)
+
+
+class Batch(DistrictModel):
+    """导入批次: one file of one kind of ledger. The file is kept by its hash until it is taken in or dropped."""
+
+    kind = models.CharField("台账", max_length=20)
+    filename = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("摘要", max_length=64)
+    file = models.CharField("文件", max_length=120, blank=True)
+    stage = models.CharField("阶段", max_length=10, choices=Stage, default=Stage.LOOKED_AT)
+    by = DistrictFK(Person, null=True, related_name="+", verbose_name="导入人")
+    at = models.DateTimeField("时间")
+    new = models.PositiveIntegerField("新增", default=0)
+    changed = models.PositiveIntegerField("变更", default=0)
+    same = models.PositiveIntegerField("未变", default=0)
+    wrong = models.PositiveIntegerField("有误", default=0)
+    problems = models.JSONField("问题", default=list)
+    changes = models.JSONField("变更内容", default=list)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "导入批次"
+        indexes = [models.Index(fields=["district", "at"], name="batch_by_time")]
+
+    def __str__(self):
+        return self.filename
+
+    def get_absolute_url(self):
+        return reverse("registers:show", args=[self.pk])

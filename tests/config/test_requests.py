@@ -1,0 +1,95 @@
+import json
+import logging
+
+import pytest
+from django.urls import path
+
+from anlian.config import logging as our_logging
+from anlian.config.urls import handler400, handler403, handler404, handler500, urlpatterns  # noqa: F401
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+def breaks(request):
+    raise RuntimeError("on purpose")
+
+
+breaks.login_required = False
+urlpatterns = [*urlpatterns, path("breaks/", breaks)]
+
+
+class TestRequestId:
+    def test_is_on_every_answer_and_new_each_time(self, client):
+        first, second = client.get("/health/"), client.get("/health/")
+
+        assert len(first["X-Request-ID"]) == 32
+        assert first["X-Request-ID"] != second["X-Request-ID"]
+
+    def test_is_taken_from_the_proxy_if_well_formed(self, client):
+        assert (
+            client.get("/health/", headers={"X-Request-ID": "a1b2c3d4-e5"})["X-Request-ID"] == "a1b2c3d4-e5"
+        )
+        assert client.get("/health/", headers={"X-Request-ID": "<b>\r\n"})["X-Request-ID"] != "<b>\r\n"
+
+    def test_is_shown_to_the_person_whose_page_broke(self, client, caplog):
+        client.raise_request_exception = False
+
+        response = client.get("/breaks/")
+
+        assert response.status_code == 500
+        assert response["X-Request-ID"] in response.content.decode()
+        line = json.loads(our_logging.JsonLines().format(caplog.records[-1]))
+        assert line["request_id"] == response["X-Request-ID"]
+        assert "on purpose" in line["traceback"]
+
+    def test_is_in_log_lines_and_nobody_can_forge_one(self):
+        token = our_logging.request_id.set("abc")
+        record = logging.makeLogRecord(
+            {"msg": "agent %s", "args": ('x"\r\n{"level": "INFO"}',), "levelname": "INFO"}
+        )
+
+        text = our_logging.JsonLines().format(record)
+
+        our_logging.request_id.reset(token)
+        assert "\n" not in text
+        assert json.loads(text)["request_id"] == "abc"
+
+
+class TestHeaders:
+    @pytest.mark.parametrize("address", ["/health/", "/no-such-page/", "/breaks/"])
+    def test_guard_every_page(self, client, address):
+        client.raise_request_exception = False
+
+        answer = client.get(address)
+
+        policy = answer["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+        assert "http" not in policy
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=(self)" in answer["Permissions-Policy"]
+        assert answer["X-Frame-Options"] == "DENY"
+
+    def test_pages_are_chinese_until_someone_chooses(self, client):
+        client.raise_request_exception = False
+        assert (
+            client.get("/no-such-page/", headers={"Accept-Language": "en"})["Content-Language"] == "zh-hans"
+        )
+
+        client.post("/language/", {"language": "en", "next": "/health/"})
+
+        assert client.get("/no-such-page/")["Content-Language"] == "en"
+
+
+def test_health_says_when_the_database_is_gone(client, monkeypatch):
+    from django.db import OperationalError, connection
+
+    def gone(*args, **kwargs):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(connection, "cursor", gone)
+
+    assert client.get("/health/").status_code == 503

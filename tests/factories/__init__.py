@@ -1,0 +1,37 @@
+"""A small district to tell stories in, and its people by what they answer for."""
+
+from tests.factories.people import (
+    account,
+    auditor,
+    chief_of,
+    head_of,
+    keeper_of,
+    office,
+    officer_of,
+    officer_of_sector,
+    person,
+    walker_of,
+)
+from tests.factories.places import AT, DAY, DISTRICT, chain, lattice, site
+from tests.factories.wrongs import hazard, item
+
+__all__ = [
+    "AT",
+    "DAY",
+    "DISTRICT",
+    "account",
+    "auditor",
+    "chain",
+    "chief_of",
+    "hazard",
+    "head_of",
+    "item",
+    "keeper_of",
+    "lattice",
+    "office",
+    "officer_of",
+    "officer_of_sector",
+    "person",
+    "site",
+    "walker_of",
+]

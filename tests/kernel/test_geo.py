@@ -1,0 +1,150 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anlian.kernel import geo
+from anlian.kernel.geo import Datum
+
+HENGYANG = (112.607, 26.893)
+in_china = st.tuples(st.floats(74, 134), st.floats(18, 53))
+on_the_map = st.tuples(st.floats(-180, 180), st.floats(-geo.NORTHMOST, geo.NORTHMOST))
+
+
+def quadkey(number: int) -> str:
+    return "".join(str(number >> 2 * place & 3) for place in reversed(range(geo.ZOOM)))
+
+
+class TestToWgs84:
+    @pytest.mark.parametrize("datum", Datum)
+    @given(place=in_china)
+    def test_undoes_the_shift_to_a_micrometre(self, datum, place):
+        shifted = geo.from_wgs84(*place, datum)
+
+        assert geo.distance_m(*geo.to_wgs84(*shifted, datum), *place) < 1e-6
+
+    def test_knows_the_offset_in_hengyang(self):
+        lng, lat = geo.from_wgs84(*HENGYANG, Datum.GCJ02)
+
+        east = math.copysign(geo.distance_m(*HENGYANG, lng, HENGYANG[1]), lng - HENGYANG[0])
+        north = math.copysign(geo.distance_m(*HENGYANG, HENGYANG[0], lat), lat - HENGYANG[1])
+        assert east == pytest.approx(518, abs=2)
+        assert north == pytest.approx(-400, abs=2)
+
+    def test_agrees_with_a_known_pair_in_beijing(self):
+        # The pair that the tests of the common converters carry.
+        lng, lat = geo.from_wgs84(116.404, 39.915, Datum.GCJ02)
+
+        assert (lng, lat) == (
+            pytest.approx(116.41024449916938, abs=1e-9),
+            pytest.approx(39.91640428150164, abs=1e-9),
+        )
+
+    def test_takes_baidus_shift_off(self):
+        # Baidu's published example: GCJ02 116.404, 39.915 is BD09 116.41036949371029, 39.92133699351021.
+        from_baidu = geo.to_wgs84(116.41036949371029, 39.92133699351021, Datum.BD09)
+
+        assert geo.distance_m(*from_baidu, *geo.to_wgs84(116.404, 39.915, Datum.GCJ02)) < 0.01
+
+    def test_leaves_what_lies_outside_china(self):
+        assert geo.to_wgs84(2.35, 48.86, "GCJ02") == (2.35, 48.86)
+
+    @pytest.mark.parametrize(
+        ("lng", "lat"), [(112, 85.06), (112, -90), (180.1, 26), (math.nan, 26), (112, math.inf)]
+    )
+    def test_rejects_what_is_not_on_the_map(self, lng, lat):
+        with pytest.raises(ValueError, match="position"):
+            geo.to_wgs84(lng, lat, Datum.WGS84)
+
+    def test_rejects_an_unknown_datum(self):
+        with pytest.raises(ValueError, match="XIAN80"):
+            geo.to_wgs84(*HENGYANG, "XIAN80")
+
+
+class TestCell:
+    def test_is_the_quadkey_as_a_number(self):
+        # Microsoft's worked example of the tile system: tile 3/3/5 has the quadkey 213.
+        low, high = geo.tile_cells(3, 3, 5)
+
+        assert quadkey(low).startswith("213")
+        assert quadkey(high - 1).startswith("213")
+
+    @given(place=on_the_map)
+    def test_fits_a_signed_bigint_and_lies_in_each_of_its_tiles(self, place):
+        lng, lat = place
+        number = geo.cell(lng, lat)
+
+        assert 0 <= number < 1 << 52
+        for z in (0, 5, 14, 22):
+            x = min(math.floor((lng + 180) / 360 * 2**z), 2**z - 1)
+            y = math.floor((1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * 2**z)
+            low, high = geo.tile_cells(z, x, y)
+            assert low <= number < high
+
+    def test_is_the_same_for_two_steps_of_a_foot(self):
+        lng, lat = HENGYANG
+
+        assert geo.cell(lng, lat) == geo.cell(lng, lat)
+        assert geo.cell(lng, lat) != geo.cell(lng + 1e-5, lat)
+
+    @pytest.mark.parametrize("lat", [85.06, -85.06])
+    def test_rejects_the_poles(self, lat):
+        with pytest.raises(ValueError, match="latitude"):
+            geo.cell(0, lat)
+
+
+class TestTileCells:
+    def test_of_the_world_are_all(self):
+        assert geo.tile_cells(0, 0, 0) == (0, 1 << 52)
+
+    def test_are_those_of_its_four_quarters(self):
+        low, high = geo.tile_cells(9, 416, 216)
+        quarters = [geo.tile_cells(10, 832 + right, 432 + down) for down in (0, 1) for right in (0, 1)]
+
+        assert quarters[0][0] == low
+        assert quarters[-1][1] == high
+        assert all(one[1] == next_one[0] for one, next_one in zip(quarters, quarters[1:], strict=False))
+
+    @pytest.mark.parametrize("tile", [(27, 0, 0), (-1, 0, 0), (3, 8, 0), (3, 0, -1)])
+    def test_rejects_tiles_that_do_not_exist(self, tile):
+        with pytest.raises(ValueError, match="no such tile"):
+            geo.tile_cells(*tile)
+
+
+class TestCellsOfBbox:
+    @given(
+        corner=on_the_map,
+        size=st.tuples(st.floats(0, 3), st.floats(0, 3)),
+        part=st.tuples(st.floats(0, 1), st.floats(0, 1)),
+    )
+    def test_hold_every_place_in_the_box_in_few_ranges(self, corner, size, part):
+        west, south = corner
+        east, north = min(west + size[0], 180), min(south + size[1], geo.NORTHMOST)
+        inside = geo.cell(west + (east - west) * part[0], south + (north - south) * part[1])
+
+        ranges = geo.cells_of_bbox(west, south, east, north)
+
+        assert 1 <= len(ranges) <= 16
+        assert any(low <= inside < high for low, high in ranges)
+        assert all(one[1] < next_one[0] for one, next_one in zip(ranges, ranges[1:], strict=False))
+
+    def test_leave_out_what_is_far(self):
+        west, south = HENGYANG
+        far = geo.cell(west + 0.2, south)
+
+        assert not any(
+            low <= far < high for low, high in geo.cells_of_bbox(west, south, west + 0.1, south + 0.1)
+        )
+
+    def test_of_the_whole_world_are_one_range(self):
+        assert geo.cells_of_bbox(-180, -90, 180, 90) == [(0, 1 << 52)]
+
+    def test_reject_a_box_that_is_inside_out(self):
+        with pytest.raises(ValueError, match="west to east"):
+            geo.cells_of_bbox(113, 26, 112, 27)
+
+
+def test_distance_along_a_meridian_and_to_itself():
+    assert geo.distance_m(112, 26, 112, 27) == pytest.approx(111_195, abs=1)
+    assert geo.distance_m(*HENGYANG, *HENGYANG) == 0
