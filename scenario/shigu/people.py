@@ -116,7 +116,9 @@ class Post:
     held: list[Holding] = field(default_factory=list)
 
     def holder(self, day: date) -> str | None:
-        return next((one.person for one in self.held if one.since <= day and (not one.until or day < one.until)), None)
+        return next(
+            (one.person for one in self.held if one.since <= day and (not one.until or day < one.until)), None
+        )
 
 
 class People:
@@ -140,7 +142,9 @@ class People:
         return code
 
     def unit(self, code: str, name: str, kind: str, parent: str = "", area: str = "430407") -> None:
-        self.units.append({"单位编码": code, "名称": name, "类型": kind, "上级编码": parent, "所在区划": area})
+        self.units.append(
+            {"单位编码": code, "名称": name, "类型": kind, "上级编码": parent, "所在区划": area}
+        )
 
     def post(self, code, unit, title, role, areas=(), sectors=(), *, person=None, basis=SORTING) -> Post:
         post = Post(code, unit, title, role, list(areas), list(sectors))
@@ -171,9 +175,18 @@ class People:
         for code, (name, sectors, titles) in DEPARTMENTS.items():
             self.unit(code, name, "部门", "QZ")
             for number, title in enumerate(titles.split(), 1):
-                self.post(f"{code}-{number}", code, f"{name.removeprefix('石鼓区')}{title}", "部门", [], sectors.split())
+                self.post(
+                    f"{code}-{number}",
+                    code,
+                    f"{name.removeprefix('石鼓区')}{title}",
+                    "部门",
+                    [],
+                    sectors.split(),
+                )
         # The head of the emergency bureau heads the committee's office as well.
-        self.post("AWB-1", "AWB", "安委办主任", "安委办", ["430407"], person=self.posts["D02-1"].held[0].person)
+        self.post(
+            "AWB-1", "AWB", "安委办主任", "安委办", ["430407"], person=self.posts["D02-1"].held[0].person
+        )
         for number, title in enumerate(("副主任", "调度员", "督办员", "信息员"), 2):
             self.post(f"AWB-{number}", "AWB", f"安委办{title}", "安委办", ["430407"])
         self.unit("D16", "石鼓区审计局", "部门", "QZ")
@@ -187,11 +200,19 @@ class People:
             person = self.posts[chair].held[0].person
             self.post(f"{code}-1", code, f"{name}专委会主任", "专委会", [], sectors.split(), person=person)
             clerk = self.posts[f"{host}-2"].held[0].person
-            self.post(f"{code}-2", code, f"{name}专委会办公室主任", "专委会", [], sectors.split(), person=clerk)
+            self.post(
+                f"{code}-2", code, f"{name}专委会办公室主任", "专委会", [], sectors.split(), person=clerk
+            )
 
     def _town(self, town: Place) -> None:
         code = f"T{town.code[6:]}"
-        self.unit(code, f"{town.name}{'党工委、办事处' if town.name.endswith('街道') else '党委、政府'}", "镇街", "QZ", town.code)
+        self.unit(
+            code,
+            f"{town.name}{'党工委、办事处' if town.name.endswith('街道') else '党委、政府'}",
+            "镇街",
+            "QZ",
+            town.code,
+        )
         party, head = ("党工委书记", "办事处主任") if town.name.endswith("街道") else ("党委书记", "镇长")
         # The first general post is the one whose desk a matter reaches.
         for number, title, sectors in (
@@ -206,7 +227,13 @@ class People:
             self.post(f"{code}-{number}", code, f"{town.name}{title}", "镇街", [town.code], sectors)
         for community in town.inside:
             unit = f"S{community.code[6:]}"
-            self.unit(unit, f"{community.name}{'居' if community.name.endswith('社区') else '村'}民委员会", "社区", code, community.code)
+            self.unit(
+                unit,
+                f"{community.name}{'居' if community.name.endswith('社区') else '村'}民委员会",
+                "社区",
+                code,
+                community.code,
+            )
             self.post(f"{unit}-1", unit, f"{community.name}书记", "社区", [community.code])
             for grid in community.inside:
                 self.post(f"G{grid.code[6:]}", unit, f"{grid.name}网格员", "网格员", [grid.code])

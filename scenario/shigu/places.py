@@ -63,11 +63,26 @@ class Place:
 # Town → share of what people live there, its communities (invented names) and its roads (invented but for 长青路).
 TOWNS = {
     "430407001": ("人民街道", 27_000, "望湖 学府 桐荫 里仁", "望湖路 桐荫街 学府巷 里仁街"),
-    "430407002": ("青山街道", 39_000, "长青 青竹 杨柳塘 松亭 沁园 枫林", "长青路 青竹路 杨柳塘路 松亭巷 枫林街"),
+    "430407002": (
+        "青山街道",
+        39_000,
+        "长青 青竹 杨柳塘 松亭 沁园 枫林",
+        "长青路 青竹路 杨柳塘路 松亭巷 枫林街",
+    ),
     "430407003": ("潇湘街道", 25_000, "星河 潇江 临湘门 橘园", "星河路 潇江大道 临湘街 橘园路"),
     "430407004": ("五一街道", 33_000, "五合 朝晖 铁炉门 荷香 广场北", "朝晖路 铁炉门街 荷香路 五合巷"),
-    "430407005": ("合江街道", 44_000, "江口 帝景 合江套 白鹭 新桥 望江亭 来雁", "江口路 白鹭大道 合江路 来雁路 新桥街"),
-    "430407006": ("黄沙湾街道", 36_000, "黄沙 砚池 湾塘 松木岭 五里亭 灵官", "黄沙路 砚池街 松木岭路 灵官庙路 五里亭路"),
+    "430407005": (
+        "合江街道",
+        44_000,
+        "江口 帝景 合江套 白鹭 新桥 望江亭 来雁",
+        "江口路 白鹭大道 合江路 来雁路 新桥街",
+    ),
+    "430407006": (
+        "黄沙湾街道",
+        36_000,
+        "黄沙 砚池 湾塘 松木岭 五里亭 灵官",
+        "黄沙路 砚池街 松木岭路 灵官庙路 五里亭路",
+    ),
     "430407100": ("角山镇", 26_000, "角山 旭东 利民 三星 杉桥 和平", "角山大道 利民路 杉桥路 三星街"),
 }
 VILLAGES = {"旭东", "利民", "三星", "杉桥", "和平"}
@@ -81,14 +96,22 @@ def build(random: Random) -> list[Place]:
     for code, (name, people, communities, roads) in TOWNS.items():
         town = Place(code, name, "乡镇街道", DISTRICT, rings[code], roads=tuple(roads.split()))
         names = communities.split()
-        for number, (one, ring) in enumerate(zip(names, _shares(town.ring, len(names), random), strict=True), 1):
+        for number, (one, ring) in enumerate(
+            zip(names, _shares(town.ring, len(names), random), strict=True), 1
+        ):
             suffix = "村" if one in VILLAGES else "社区"
             community = Place(f"{code}{number:03d}", one + suffix, "社区村", code, ring, roads=town.roads)
             grids = random.choice((4, 4, 5)) if code != "430407100" else 4
             for order, cell in enumerate(_shares(ring, grids, random), 1):
                 lives = round(people / len(names) / grids * random.uniform(0.7, 1.3))
                 grid = Place(
-                    f"{community.code}{order:03d}", f"{one}第{order}网格", "网格", community.code, cell, lives, town.roads
+                    f"{community.code}{order:03d}",
+                    f"{one}第{order}网格",
+                    "网格",
+                    community.code,
+                    cell,
+                    lives,
+                    town.roads,
                 )
                 community.inside.append(grid)
             _add_up(community)
@@ -161,7 +184,9 @@ def _below(ring: Ring, dx: float, dy: float, height: float) -> Ring:
 
 
 def area(ring: Ring) -> float:
-    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True))) / 2
+    return (
+        abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True))) / 2
+    )
 
 
 def within(point: Point, ring: Ring) -> bool:

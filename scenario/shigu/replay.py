@@ -22,15 +22,15 @@ from anlian.matters.climb import sweep
 from anlian.people.actions import open_account
 from anlian.people.models import Person, User
 from anlian.registers import actions as registers
-from anlian.registers.models import Batch
 from scenario.shigu import pictures
 
 HERE = Path(__file__).parent
 DISTRICT = "430407"
-LEDGERS = ("areas", "units", "sectors", "posts", "sites", "chains", "check_items")
+LEDGERS = ("areas", "units", "sectors", "posts", "sites", "chains")
 OPENING = datetime.fromisoformat("2022-01-01T00:00+08:00")
 CLOSING = datetime.fromisoformat("2023-08-31T18:00+08:00")
 EVENTS_A_COMMIT = 100
+TOLD_EVERY = 2000
 SOURCES = {
     "检查": Source.INSPECTION,
     "举报": Source.REPORT,
@@ -43,29 +43,20 @@ SOURCES = {
 }
 
 
-def is_loaded() -> bool:
-    return Batch.objects.of(DISTRICT).filter(kind="events").exists()
-
-
-def load(progress: Callable[[str, int, int], None] = lambda what, done, of: None) -> None:
-    """Load the scenario if it is not there yet. Broken off, it goes on where it stopped."""
-    if is_loaded():
-        return
+def load(say: Callable[[str], None] = lambda sentence: None) -> None:
+    """Load the scenario into an empty district. Broken off, it is cleared and begun anew by whoever called."""
     with acting_from("scenario"), connection.cursor() as cursor:
         # Losing the last second of a replay in a power cut costs nothing: it is replayed again.
         cursor.execute("SET synchronous_commit = off")
         for kind in LEDGERS:
             path = HERE / "ledgers" / f"{kind}.csv"
-            if Batch.objects.of(DISTRICT).filter(kind=kind).exists():
-                continue
-            progress(kind, 0, 1)
             batch, report = registers.take_file(
-                kind, data=path.read_bytes(), filename=path.name, district=DISTRICT, by=None, at=OPENING,
-                progress=lambda done, of, kind=kind: progress(kind, done, of),
-            )  # fmt: skip
+                kind, data=path.read_bytes(), filename=path.name, district=DISTRICT, by=None, at=OPENING
+            )
             if report.problems:
                 raise Refused(f"{path.name}: {report.problems[0]}")
-        Replay(progress).run()
+            say(f"  {batch.new} {kind.replace('_', ' ')}")
+        Replay(say).run()
         _open_accounts()
         proof.seal(DISTRICT, now=CLOSING)
 
@@ -79,8 +70,8 @@ def events() -> Iterator[dict]:
 class Replay:
     """Walks through the events in their order, sweeping each night as the schedule would."""
 
-    def __init__(self, progress):
-        self.progress = progress
+    def __init__(self, say):
+        self.say = say
         self.people = {person.code: person for person in Person.objects.of(DISTRICT)}
         self.sites = {
             site.code: site for site in Site.objects.of(DISTRICT).select_related("area", "principal")
@@ -91,24 +82,15 @@ class Replay:
 
     def run(self) -> None:
         todo = list(events())
-        done = Batch.objects.of(DISTRICT).filter(kind="part").count() * EVENTS_A_COMMIT
-        for start in range(done, len(todo), EVENTS_A_COMMIT):
+        for start in range(0, len(todo), EVENTS_A_COMMIT):
             with transaction.atomic():
                 for event in todo[start : start + EVENTS_A_COMMIT]:
                     self.night(parse_datetime(event["at"]))
                     self.one(event)
-                self._mark("part", start)
-            self.progress("events", min(start + EVENTS_A_COMMIT, len(todo)), len(todo))
+            done = min(start + EVENTS_A_COMMIT, len(todo))
+            if done % TOLD_EVERY < EVENTS_A_COMMIT or done == len(todo):
+                self.say(f"  {done} of {len(todo)} events, up to {todo[done - 1]['at'][:10]}")
         self.night(CLOSING)
-        with transaction.atomic():
-            Batch.objects.of(DISTRICT).filter(kind="part").delete()
-            self._mark("events", len(todo))
-
-    def _mark(self, kind: str, number: int) -> None:
-        Batch.objects.create(
-            district=DISTRICT, kind=kind, filename="events.jsonl", sha256=f"{number:064d}", at=CLOSING, new=number,
-            stage="TAKEN_IN",
-        )  # fmt: skip
 
     def night(self, until: datetime) -> None:
         """What was late climbed on its own day, at six in the morning, not when we happen to replay it."""
@@ -205,7 +187,7 @@ def end_of(text: str) -> datetime:
 
 def _open_accounts() -> None:
     accounts = json.loads((HERE / "accounts.json").read_text(encoding="utf-8"))
-    for account in accounts["accounts"] if isinstance(accounts, dict) else accounts:
+    for account in accounts:
         if not User.objects.filter(username=account["username"]).exists():
             open_account(
                 Person.objects.get(district=DISTRICT, code=account["person"]),

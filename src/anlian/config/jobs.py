@@ -4,6 +4,8 @@ import logging
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
+from django.conf import settings
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
@@ -54,7 +56,7 @@ def _register(job: Job) -> None:
     @app.periodic(cron=job.cron, periodic_id=job.name)
     @app.task(name=f"anlian.{job.name}", queueing_lock=job.name, lock=job.name, pass_context=False)
     def task(timestamp: int) -> None:
-        run(job_named(job.name), now=datetime.fromtimestamp(timestamp, UTC))
+        run(job_named(job.name), now=datetime.fromtimestamp(timestamp, UTC) - settings.CLOCK_BEHIND)
 
 
 for _job in SCHEDULE:

@@ -44,6 +44,10 @@ def _secret_key(kept_in: Path) -> str:
         return kept_in.read_text()
 
 
+def _clock_behind(kept_in: Path) -> timedelta:
+    return timedelta(seconds=float(kept_in.read_text())) if kept_in.exists() else timedelta(0)
+
+
 def _database(url: str) -> dict:
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     try:
@@ -71,6 +75,8 @@ BASE = PACKAGE.parents[1]
 DATA = Path(os.environ.get("ANLIAN_DATA") or BASE / "data").resolve()
 DEMO = _flag("ANLIAN_DEMO")
 DEBUG = _flag("ANLIAN_DEBUG")
+# How far the demo's present lies behind ours (kernel/clock.py); the demo writes it down when it loads its story.
+CLOCK_BEHIND = _clock_behind(DATA / "demo-clock") if DEMO else timedelta(0)
 # A demo, and a developer's machine, have no certificate.
 SECURE = not (DEMO or DEBUG) and _flag("ANLIAN_HTTPS", default=True)
 SECRET_KEY = _secret_key(DATA / "secret-key")
@@ -78,7 +84,7 @@ ALLOWED_HOSTS = _list("ANLIAN_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("ANLIAN_ORIGINS")
 
 # --- the house, from the ground up ---
-HOUSE = ["kernel", "people", "ledger", "lattice", "matters", "hazards", "inspections", "registers"]
+HOUSE = ["kernel", "people", "ledger", "lattice", "matters", "hazards", "inspections", "figures", "desk", "registers"]
 INSTALLED_APPS = [
     "anlian.config",
     *(f"anlian.{app}" for app in HOUSE),
@@ -124,6 +130,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.static",
+                "anlian.config.context.shell",
             ]
         },
     }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from anlian.hazards.models import Grade, Hazard
 from anlian.hazards.models.hazard import Tier
+from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
 from anlian.lattice.powers import Power, Role
 from anlian.lattice.scope import Duties
@@ -133,7 +134,7 @@ def _group(case: Case, others: list[Person], power: Power) -> list[Duties]:
     people = {case.by.pk: case.by} | {person.pk: person for person in others}
     if len(people) < LEAST_GROUP:
         raise Refused(_("At least two people must sign this."), "workflows: major")
-    group = [Duties(person, case.at.date(), case.duties.roll) for person in people.values()]
+    group = [Duties(person, day_of(case.at), case.duties.roll) for person in people.values()]
     for duties in group:
         if not duties.scope(power).covers_matter(case.matter):
             raise Refused(

@@ -3,9 +3,9 @@
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils import timezone
 from django.utils.functional import cached_property
 
+from anlian.kernel import clock
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties, Scope
 from anlian.people.models import Person
@@ -18,7 +18,7 @@ class WithinScope(AccessMixin):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.now = timezone.now()
+        self.now = clock.now()
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated:
@@ -34,7 +34,9 @@ class WithinScope(AccessMixin):
     @cached_property
     def duties(self) -> Duties:
         """The posts of today, with what they carry. Asked once a request."""
-        return Duties(self.person, timezone.localdate(self.now))
+        # The frame around the page asks for them too.
+        self.request.duties = Duties(self.person, clock.day_of(self.now))
+        return self.request.duties
 
     def scope(self, power: Power | None = None) -> Scope:
         return self.duties.scope(power or self.power)

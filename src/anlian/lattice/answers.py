@@ -112,12 +112,17 @@ class Place:
 
 def place_of(site: Site, on: date, known: datetime | None = None) -> Place:
     """Where a site lay, and who was in charge of it, on a day."""
+    # Three columns: the area's boundary, which comes with the whole row, is larger than all else.
     record = (
-        site.records.on(on, known).filter(district=site.district).select_related("area", "principal").first()
+        site.records.on(on, known)
+        .filter(district=site.district)
+        .values_list("area__code", "principal_id", "principal__name")
+        .first()
     )
     if record is None:
         return Place(site.area_code, site.pk)
-    return _place(record.area.code, site.pk, record.principal)
+    area, principal_id, principal = record
+    return Place(area, site.pk, principal_id, principal or "")
 
 
 def place_now(site: Site) -> Place:
@@ -235,9 +240,7 @@ def _of_line(roll: Roll, role: Role, subjects, day, *, tier) -> Answering | None
 
 def _chair(roll: Roll, version: Version, day: date) -> Answering | None:
     seats = [
-        seat
-        for seat in roll.seats.values()
-        if seat.unit_id == version.committee_id and seat.role in (Role.LEADER, Role.COMMITTEE)
+        seat for seat in roll.seats_in(version.committee_id) if seat.role in (Role.LEADER, Role.COMMITTEE)
     ]
     if not seats:
         return None

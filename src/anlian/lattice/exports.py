@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from anlian.kernel import sheets
-from anlian.lattice.boards import seats
+from anlian.lattice import seats
 from anlian.lattice.roll import Roll
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anlian.kernel import credit_code, geo
-from anlian.lattice.boards import seats
+from anlian.lattice import seats
 from anlian.lattice.models import (
     Area,
     Chain,
@@ -185,7 +185,7 @@ def _depth(area: Area) -> int:
 
 def _post_label(roll, post_id, day) -> str:
     seat, term = roll.seats[post_id], roll.holder(post_id, day)
-    return f"{seat.unit} {seat.title}" + (f" · {term.person}" if term else str(_(" · vacant")))
+    return seats.called(seat.unit, seat.title) + (f" · {term.person}" if term else str(_(" · vacant")))
 
 
 class EndForm(forms.Form):

@@ -115,6 +115,10 @@ class Roll:
         """The posts that a person holds on a day."""
         return [self.seats[term.post_id] for term in self._terms_of_person[person_id] if term.hold(day)]
 
+    def seats_in(self, unit_id: UUID | None) -> list[Seat]:
+        """The posts of a unit."""
+        return self._seats_of_unit[unit_id]
+
     def charges_of(self, post_id: UUID, day: date) -> list[Charge]:
         return [charge for charge in self._charges_of_post[post_id] if charge.hold(day)]
 
@@ -161,6 +165,10 @@ class Roll:
     @cached_property
     def _terms_of_person(self):
         return _grouped(self.terms, "person_id")
+
+    @cached_property
+    def _seats_of_unit(self):
+        return _grouped(self.seats.values(), "unit_id")
 
     @cached_property
     def _charges_of_post(self):

@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from anlian.kernel.workdays import Calendar
+from django.utils.translation import gettext as _
+
+from anlian.kernel.errors import Refused
+from anlian.kernel.workdays import Calendar, CalendarMissing
 from anlian.lattice.models import Revision
 from anlian.lattice.models.sector import above
 from anlian.matters.models import ClimbRule, Counter, Height, Urgency, Workday
 
-_NATION = "000000"
+NATION = "000000"
 _kept: tuple[UUID | None, Calendar] | None = None
 
 
@@ -23,7 +26,7 @@ class Time(NamedTuple):
 def calendar() -> Calendar:
     """The table of working days, read once and again when somebody edits it."""
     global _kept
-    edition = Revision.objects.filter(district=_NATION).values_list("edition", flat=True).first()
+    edition = Revision.objects.filter(district=NATION).values_list("edition", flat=True).first()
     if _kept is None or _kept[0] != edition:
         _kept = (edition, Calendar(dict(Workday.objects.values_list("day", "working"))))
     return _kept[1]
@@ -31,7 +34,13 @@ def calendar() -> Calendar:
 
 def due(start: datetime, time: Time, *, roll: bool = False) -> datetime:
     """The last moment of a period that starts with an event; its own day is not counted (民法典 art. 201)."""
-    return calendar().due(start, time.amount, time.unit, roll)
+    try:
+        return calendar().due(start, time.amount, time.unit, roll)
+    except CalendarMissing as missing:
+        raise Refused(
+            _("The working days of %(year)s are not known yet. Add them under System, then try again.")
+            % {"year": missing.year}
+        ) from None
 
 
 def reminder_at(clocked_at: datetime, due_at: datetime, rules: dict[int, ClimbRule]) -> datetime:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from anlian.kernel.clock import day_of
 from anlian.kernel.errors import NotFound, Refused, Stale
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
@@ -88,7 +89,7 @@ def act(
 
     Raises NotFound outside the actor's scope, Stale when somebody else was first, Refused when a rule says no.
     """
-    duties = Duties(by, at.date())
+    duties = Duties(by, day_of(at))
     fresh = (
         Matter.objects.of(matter.district)
         .within(duties.scope(Power.SEE_HAZARDS))

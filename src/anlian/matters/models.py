@@ -199,6 +199,12 @@ class Climb(DistrictModel):
         indexes = [models.Index(fields=["district", "swept_at"], name="climb_by_time")]
 
 
+class EvidenceQuerySet(DistrictQuerySet):
+    def within(self, scope):
+        """Whoever may see the matter may see its photos, nobody else."""
+        return self.filter(scope.q_matters("matter__"))
+
+
 class Evidence(DistrictModel):
     """凭证: a photo or paper of a matter. Named by the hash of what was sent in, served only through the scope."""
 
@@ -222,6 +228,8 @@ class Evidence(DistrictModel):
     by = DistrictFK(Person, related_name="+", verbose_name="提交人")
     at = models.DateTimeField("提交时间")
     round = models.PositiveSmallIntegerField("轮次", default=1)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "凭证"

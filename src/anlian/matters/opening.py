@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from anlian.kernel import words
+from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
 from anlian.lattice.answers import Answer, ask, place_now
 from anlian.lattice.models import Site, Tier
@@ -34,7 +35,7 @@ def open_matter(
     sector = sector or roll.default_sector(site.kind)
     if sector not in roll.sectors:
         raise Refused(_("There is no sector “%(code)s”. Choose one of the list.") % {"code": sector})
-    answer = ask(roll, place_now(site), sector, at.date())
+    answer = ask(roll, place_now(site), sector, day_of(at))
     matter = Matter(
         district=site.district,
         kind=kind,
@@ -71,7 +72,7 @@ def ladder(answer: Answer, roll: Roll, at: datetime) -> list[UUID | None]:
         (
             seat
             for seat in roll.seats.values()
-            if seat.role == Role.OFFICE and roll.holder(seat.id, at.date())
+            if seat.role == Role.OFFICE and roll.holder(seat.id, day_of(at))
         ),
         key=lambda seat: seat.code,
         default=None,

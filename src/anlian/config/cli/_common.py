@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from anlian.kernel import clock
 from anlian.kernel.errors import Refused
 
 
@@ -50,7 +51,7 @@ def add_district(parser) -> None:
 
 
 def at_of(args) -> datetime:
-    return args.at or timezone.now()
+    return args.at or clock.now()
 
 
 def district_of(args) -> str:

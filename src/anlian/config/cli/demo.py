@@ -85,7 +85,11 @@ def _load(say: Progress) -> None:
     say("The district of Shigu, through importer and rules (once; the next start is quick)")
     sys.path.insert(0, str(settings.BASE))
     with noted(LOADING, as_of=timezone.now()):
-        import_module("scenario.shigu.replay").load(say)
+        replay = import_module("scenario.shigu.replay")
+        replay.load(say)
+    # From here on the demo's clock goes on from the last day of its story.
+    behind = timezone.now() - replay.CLOSING
+    (settings.DATA / "demo-clock").write_text(str(behind.total_seconds()))
 
 
 def _serve(children: Children, port: int, say: Progress) -> int:

@@ -10,6 +10,7 @@ from anlian.hazards.actions.door import passing
 from anlian.hazards.lifecycle import CLOCKS
 from anlian.hazards.models import CheckItem, Grade, Hazard
 from anlian.hazards.models.hazard import Tier
+from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
 from anlian.lattice.powers import Power
 from anlian.ledger.actions import deed
@@ -104,7 +105,7 @@ def pass_review(
         guards.require_lifted(fresh)
         passage.set(reviewed_by=by, reviewed_at=at, opinion=opinion, closed_by=by)
         if fresh.tier == Tier.WATCHED and drawn_for_second_look(fresh):
-            passage.set(look_again_on=at.date() + SECOND_LOOK_AFTER)
+            passage.set(look_again_on=day_of(at) + SECOND_LOOK_AFTER)
         passage.case.tell(opinion=opinion)
     return hazard
 

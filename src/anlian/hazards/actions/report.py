@@ -10,6 +10,7 @@ from anlian.hazards.actions.door import passing
 from anlian.hazards.lifecycle import CLOCKS, MOVES, OPEN, State
 from anlian.hazards.models import CheckItem, Grade, Hazard, Source
 from anlian.hazards.models.hazard import Tier
+from anlian.kernel.clock import day_of
 from anlian.kernel.errors import NotFound, Refused
 from anlian.lattice.models import Risk, Site
 from anlian.lattice.powers import Power
@@ -46,7 +47,7 @@ def report(
     sent = Hazard.objects.of(site.district).filter(pk=id).first() if id else None
     if sent:
         return sent
-    scope = Duties(by, at.date()).scope(Power.REPORT_HAZARD)
+    scope = Duties(by, day_of(at)).scope(Power.REPORT_HAZARD)
     if not scope.covers(area=site.area_code, sector=sector or (item.sector_code if item else ""), site=site):
         raise NotFound
     if not summary.strip():

@@ -2,5 +2,6 @@
 
 from anlian.hazards.models.hazard import Extension, Grade, Hazard, Source
 from anlian.hazards.models.item import CheckItem
+from anlian.hazards.models.saved import SavedAddress
 
-__all__ = ["CheckItem", "Extension", "Grade", "Hazard", "Source"]
+__all__ = ["CheckItem", "Extension", "Grade", "Hazard", "SavedAddress", "Source"]

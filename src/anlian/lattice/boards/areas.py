@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from anlian.lattice.boards import seats
+from anlian.lattice import seats
 from anlian.lattice.models import Area, Level, Site, SiteKind
 from anlian.lattice.powers import Role
 from anlian.lattice.roll import Charge, Roll

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from anlian.lattice.boards import seats
-from anlian.lattice.boards.seats import Held
-from anlian.lattice.models import Rule, Site, Tier
+from anlian.lattice import seats
+from anlian.lattice.models import Chain, ChainVersion, Post, Rule, Site, Tier
 from anlian.lattice.models.sector import above
 from anlian.lattice.powers import Power, Role
 from anlian.lattice.roll import Roll, Version
 from anlian.lattice.scope import Duties
+from anlian.lattice.seats import Held
 
 
 class ChainsInView:
@@ -166,3 +166,42 @@ def _posts(roll: Roll, version: Version, tier: str) -> str:
         for step in version.steps
         if step.tier == tier
     )
+
+
+def chain(district: str, chain_id: UUID) -> Chain:
+    return Chain.objects.of(district).get(pk=chain_id)
+
+
+def new(district: str, number: str) -> Chain:
+    return Chain(district=district, number=number)
+
+
+def version(district: str, version_id: UUID) -> ChainVersion:
+    return ChainVersion.objects.of(district).select_related("chain").get(pk=version_id)
+
+
+def post(district: str, post_id: str) -> Post:
+    return Post.objects.of(district).get(pk=post_id)
+
+
+def as_form(roll: Roll, version: Version) -> dict:
+    """What a version says, as the form for the next one begins."""
+    by_tier: dict[str, list] = {}
+    for step in version.steps:
+        by_tier.setdefault(step.tier, []).append(step)
+    first = {tier: steps[0] for tier, steps in by_tier.items()}
+
+    def ruled(tier):
+        step = first.get(tier)
+        return "" if step is None else "by-place" if step.rule else str(step.post_id)
+
+    return {
+        "title": version.title,
+        "area": roll.areas[version.area].pk,
+        "sectors": [roll.sectors[code].pk for code in version.sectors],
+        "committee": version.committee_id,
+        **{tier: first[tier].post_id for tier in (Tier.LEADER, Tier.DEPUTY, Tier.DEPARTMENT) if tier in first},
+        "members": [step.post_id for step in by_tier.get(Tier.MEMBER, [])],
+        **{tier: ruled(tier) for tier in (Tier.TOWN, Tier.COMMUNITY, Tier.GRID)},
+        "site": Tier.SITE in first,
+    }

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from django.db.models import Count
 
+from anlian.lattice import seats
 from anlian.lattice.answers import Answer, Place, ask
-from anlian.lattice.boards import chains, seats
+from anlian.lattice.boards import chains
 from anlian.lattice.models import Level, Site, SiteKind
 from anlian.lattice.models.area import parents_of
 from anlian.lattice.powers import Power, Role

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from anlian.lattice.boards import seats
+from anlian.lattice import seats
 from anlian.lattice.models import Appointment, Post, Remit, Tier, Unit, UnitKind
 from anlian.lattice.powers import Power, Role
 from anlian.lattice.roll import Roll, Seat, Version
@@ -111,9 +111,11 @@ def tree(roll: Roll, posts: list[seats.Held]) -> list[tuple[str, list[Node]]]:
     ]
 
 
-def phones(district: str, posts: list[seats.Held]) -> dict[UUID, str]:
+def with_phones(district: str, posts: list[seats.Held]) -> list[tuple[seats.Held, str]]:
+    """Posts with the number of whoever holds them."""
     ids = {one.term.person_id for one in posts if one.term}
-    return dict(Person.objects.of(district).filter(pk__in=ids).values_list("pk", "phone"))
+    phones = dict(Person.objects.of(district).filter(pk__in=ids).values_list("pk", "phone"))
+    return [(one, phones.get(one.term.person_id, "") if one.term else "") for one in posts]
 
 
 def appointments(post: Post):

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from anlian.lattice import seats
 from anlian.lattice.answers import Answer, who
-from anlian.lattice.boards import seats
 from anlian.lattice.models import Area, Risk, Site, SiteKind, SiteRecord
 from anlian.lattice.roll import Roll
 from anlian.people.models import Person

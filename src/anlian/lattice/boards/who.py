@@ -1,14 +1,16 @@
 """Who answers for a place on a day: the answer in the words and rows of a page."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from anlian.lattice.answers import Answer, Answering
 from anlian.lattice.models import Tier
 from anlian.lattice.roll import Roll
+from anlian.lattice.seats import called
 
 # What answers.py says by value, so that the catalogue has it.
 WHY = [
@@ -21,6 +23,11 @@ WHY = [
 ]
 
 
+def end_of(day: date) -> datetime:
+    """The moment when a day is over: what was learned during it was known."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
 @dataclass(frozen=True)
 class Row:
     """One who answers, with the day since when."""
@@ -28,6 +35,10 @@ class Row:
     label: str
     one: Answering
     since: date | None
+
+    @property
+    def called(self) -> str:
+        return called(self.one.unit, self.one.post)
 
 
 def rows(answer: Answer, roll: Roll) -> list[Row]:

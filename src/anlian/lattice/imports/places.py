@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from anlian.kernel import credit_code, geo
+from anlian.kernel.clock import day_of
 from anlian.kernel.intake import Column, Row, Unfit, choice, day, number, whole
 from anlian.lattice.actions.dated import bump, end_on
 from anlian.lattice.actions.places import put_at, words_of
@@ -211,7 +212,7 @@ class Sites(ByCode):
 
     def _next_record(self, site: Site) -> None:
         """A changed area, person or risk holds from the day of the import."""
-        today = self.at.date()
+        today = day_of(self.at)
         before = SiteRecord.objects.of(site.district).known().filter(site=site).order_by("-since").first()
         if before is not None:
             today = max(today, before.since)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from anlian.kernel.clock import day_of
 from anlian.kernel.intake import CHANGED, NEW, SAME, Column, Register, Row, Unfit, choice, day, many, yes
 from anlian.lattice import actions
 from anlian.lattice.actions.dated import bump, end_on
@@ -184,7 +185,7 @@ class Posts(Register):
             key = (area.id if area else None, sector.id if sector else None)
             if key in self.remits[post.id]:
                 continue
-            since = row["since"] or self.at.date()
+            since = row["since"] or day_of(self.at)
             actions.give_remit(
                 post, area=area, sector=sector, since=since, by=self.by, at=self.at, basis=row["basis"] or ""
             )

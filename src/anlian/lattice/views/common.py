@@ -1,6 +1,6 @@
 """What the views of the lattice share: the day that is asked about, and forms that ask for one deed."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,11 +24,6 @@ def day_of(text: str | None) -> date | None:
         return parse_date(text or "")
     except ValueError:
         return None
-
-
-def end_of(day: date) -> datetime:
-    """The moment when a day is over: what was learned during it was known."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 class OnDay(WithinScope):

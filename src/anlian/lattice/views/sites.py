@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
-from anlian.lattice import actions, exports
-from anlian.lattice.boards import seats, sites, who
+from anlian.lattice import actions, exports, seats
+from anlian.lattice.boards import sites, who
 from anlian.lattice.forms import AddSiteForm, MoveSiteForm, SiteForm, written
 from anlian.lattice.models import Level, Risk, Site, SiteKind
 from anlian.lattice.powers import Power

@@ -1,5 +1,6 @@
 """Posts and their holders as pages show them, read from the roll in memory."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,6 +9,16 @@ from anlian.lattice.models.area import prefix_of
 from anlian.lattice.models.sector import above
 from anlian.lattice.roll import Roll, Seat, Term
 from anlian.lattice.scope import Scope
+
+# 石鼓区消防救援大队: what stands before the unit's own name.
+DISTRICT = re.compile(r"^[^区县市]{1,4}[区县市]")
+SAID = 3
+
+
+def called(unit: str, title: str) -> str:
+    """A post in full: the unit goes before the title, unless the title already says it."""
+    said = any(title.startswith(name[:SAID]) for name in (unit, DISTRICT.sub("", unit)) if len(name) >= SAID)
+    return title if said or not unit else f"{unit} {title}"
 
 
 @dataclass(frozen=True)
@@ -20,6 +31,10 @@ class Held:
     @property
     def vacant(self) -> bool:
         return self.term is None
+
+    @property
+    def called(self) -> str:
+        return called(self.seat.unit, self.seat.title)
 
 
 def held(roll: Roll, post_id: UUID, day: date) -> Held:

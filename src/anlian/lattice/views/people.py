@@ -1,0 +1,206 @@
+"""People and posts: the directory, one post with its history, appointing and charging."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView, View
+
+from anlian.lattice import actions
+from anlian.lattice.boards import people, sites
+from anlian.lattice.boards.people import Directory
+from anlian.lattice.forms import AppointForm, EndForm, RemitForm
+from anlian.lattice.models import Post
+from anlian.lattice.powers import Power, Role
+from anlian.lattice.views.common import AskForDeed, OnDay, number_shown
+from anlian.people.actions import known_as
+
+PAGE = 50
+
+
+class ListPosts(OnDay, TemplateView):
+    """人员与岗位: who sits where today."""
+
+    power = Power.SEE_PEOPLE
+    template_name = "lattice/people.html"
+
+    def get_context_data(self, **kwargs):
+        directory, query = Directory(self.duties, self.power, self.day), self.request.GET
+        everybody = directory.posts()
+        unit = next((one for one in self.roll.units.values() if str(one.pk) == query.get("unit")), None)
+        found = directory.posts(
+            unit=unit.pk if unit else None,
+            role=query.get("role", ""),
+            text=query.get("q", "").strip(),
+            vacant=query.get("only") == "vacant",
+        )
+        page = Paginator(found, PAGE).get_page(query.get("page"))
+        return super().get_context_data(
+            page_obj=page,
+            rows=people.with_phones(self.person.district, page.object_list),
+            unit=unit,
+            tree=people.tree(self.roll, everybody),
+            roles=Role,
+            only=[("vacant", _("Vacant posts"))],
+            posts=len(everybody),
+            vacant=sum(one.vacant for one in everybody),
+            may_unmask=self.duties.may(Power.UNMASK),
+            **kwargs,
+        )
+
+
+class FindsPost(OnDay):
+    @cached_property
+    def post_here(self) -> Post:
+        found = Directory(self.duties, self.power, self.today).find(self.kwargs["pk"])
+        if found is None:
+            raise Http404
+        return found
+
+
+class ShowPost(FindsPost, TemplateView):
+    """一个岗位: who held it, what it answers for, in which chains it stands."""
+
+    power = Power.SEE_PEOPLE
+    template_name = "lattice/post.html"
+
+    def get_context_data(self, **kwargs):
+        post = self.post_here
+        appointments = list(people.appointments(post))
+        may_edit = self.duties.may(Power.EDIT_CHAINS) and bool(
+            Directory(self.duties, Power.EDIT_CHAINS, self.today).find(post.pk)
+        )
+        return super().get_context_data(
+            post=post,
+            appointments=appointments,
+            holding=next((one for one in appointments if one.holds(self.day)), None),
+            remits=people.remits(post),
+            chains=people.chains_of(self.roll, post, self.day),
+            may_edit=may_edit,
+            may_unmask=self.duties.may(Power.UNMASK),
+            **kwargs,
+        )
+
+
+class ShowPersonPhone(OnDay, View):
+    """The whole number of somebody in a post: written down."""
+
+    power = Power.UNMASK
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        person = Directory(self.duties, self.power, self.today).person(pk)
+        if person is None:
+            raise Http404
+        return number_shown(person, by=self.person, at=self.now)
+
+
+class EditsPost(FindsPost, AskForDeed):
+    power = Power.EDIT_CHAINS
+
+    def back(self):
+        return reverse("lattice:post", args=[self.post_here.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(post=self.post_here, back=self.back(), **kwargs)
+
+
+class Appoint(EditsPost):
+    """任命."""
+
+    form_class = AppointForm
+    template_name = "lattice/appoint.html"
+    done = gettext_lazy("Appointed.")
+
+    def get_initial(self):
+        return {"since": self.today}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"district": self.person.district}
+
+    def act(self, wish):
+        name, phone = wish.pop("name").strip(), wish.pop("phone")
+        code = f"R{self.post_here.code}"
+        wish["person"] = wish["person"] or known_as(self.person.district, name=name, phone=phone, code=code)
+        actions.appoint(self.post_here, by=self.person, at=self.now, **wish)
+
+
+class EndAppointment(EditsPost):
+    """免职."""
+
+    form_class = EndForm
+    template_name = "lattice/end_form.html"
+    done = gettext_lazy("The appointment ends on that day.")
+
+    @cached_property
+    def appointment(self):
+        found = people.appointments(self.post_here).filter(pk=self.kwargs["appointment"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def get_initial(self):
+        return {"on": self.today}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            page_title=_("End an appointment"),
+            what=f"{self.appointment.person} · {self.post_here}",
+            warning=_("The post is vacant from that day, and every chain that names it says so."),
+            **kwargs,
+        )
+
+    def act(self, wish):
+        actions.end_appointment(self.appointment, by=self.person, at=self.now, **wish)
+
+
+class GiveRemit(EditsPost):
+    """分工: what the post answers for."""
+
+    form_class = RemitForm
+    template_name = "lattice/remit.html"
+    done = gettext_lazy("The post answers for it from that day on.")
+
+    def get_initial(self):
+        return {"since": self.today}
+
+    def get_form_kwargs(self):
+        areas = sites.areas_within(self.scope()).standing(self.today)
+        return super().get_form_kwargs() | {"district": self.person.district, "areas": areas}
+
+    def act(self, wish):
+        actions.give_remit(self.post_here, by=self.person, at=self.now, **wish)
+
+
+class EndRemit(EditsPost):
+    form_class = EndForm
+    template_name = "lattice/end_form.html"
+    done = gettext_lazy("The remit ends on that day.")
+
+    @cached_property
+    def remit(self):
+        found = people.remits(self.post_here).filter(pk=self.kwargs["remit"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        # A remit ends without a paper of its own.
+        del form.fields["basis"]
+        return form
+
+    def get_initial(self):
+        return {"on": self.today}
+
+    def get_context_data(self, **kwargs):
+        what = " · ".join(str(one) for one in (self.remit.area, self.remit.sector, self.remit.site) if one)
+        return super().get_context_data(
+            page_title=_("End a remit"), what=f"{self.post_here}：{what}",
+            warning=_("From that day the post no longer answers for it, and no longer sees it."), **kwargs,
+        )  # fmt: skip
+
+    def act(self, wish):
+        actions.end_remit(self.remit, by=self.person, at=self.now, **wish)

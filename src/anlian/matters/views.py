@@ -1,0 +1,32 @@
+"""Photos and papers of matters, served to whoever may see the matter."""
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponseNotModified
+from django.views.generic import View
+
+from anlian.lattice.access import WithinScope
+from anlian.lattice.powers import Power
+from anlian.matters.models import Evidence
+
+# What is kept under a hash never changes; that somebody may see it may.
+KEPT_FOR = "private, max-age=300, must-revalidate"
+
+
+class ShowEvidence(WithinScope, View):
+    power = Power.SEE_HAZARDS
+
+    def get(self, request, pk):
+        evidence = self.find(Evidence, pk)
+        tag = f'"{evidence.sha256}"'
+        if request.headers.get("If-None-Match") == tag:
+            return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": KEPT_FOR})
+        try:
+            file = default_storage.open(evidence.file)
+        except FileNotFoundError:
+            raise Http404 from None
+        return FileResponse(
+            file,
+            filename=f"{evidence.sha256[:12]}.jpg",
+            content_type="image/jpeg",
+            headers={"ETag": tag, "Cache-Control": KEPT_FOR, "X-Content-Type-Options": "nosniff"},
+        )

@@ -1,0 +1,174 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from anlian.figures.asked import Asked
+from anlian.figures.boards import read
+from anlian.figures.registry import FIGURES, count
+from anlian.hazards import actions
+from anlian.hazards.lifecycle import State
+from anlian.lattice.scope import Duties
+from anlian.matters import climb
+from tests.factories import AT, DISTRICT, chain, hazard, head_of, item, lattice, site, walker_of
+
+pytestmark = pytest.mark.django_db
+MARCH = Asked(DISTRICT, date(2023, 3, 1), date(2023, 3, 31))
+# Each figure again, as somebody would count it by hand.
+BY_HAND = {
+    "hazards_found": "SELECT count(*) FROM matters_matter WHERE opened_at >= '2023-03-01+08' AND opened_at < '2023-04-01+08' AND state <> 'INVALID'",
+    "hazards_closed": "SELECT count(*) FROM matters_matter WHERE state = 'CLOSED' AND closed_at >= '2023-03-01+08' AND closed_at < '2023-04-01+08'",
+    "hazards_open": "SELECT count(*) FROM matters_matter WHERE closed_at IS NULL",
+    "hazards_overdue": "SELECT count(*) FROM matters_matter WHERE closed_at IS NULL AND due_at < '2023-04-01+08'",
+    "closure_rate": "SELECT round(100.0 * count(*) FILTER (WHERE state = 'CLOSED') / count(*), 1) FROM matters_matter WHERE state <> 'INVALID'",
+    "median_days_to_close": "SELECT round((percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM closed_at - opened_at)) / 86400)::numeric, 1) FROM matters_matter WHERE state = 'CLOSED'",
+    "recurrence_rate": "SELECT round(100.0 * count(*) FILTER (WHERE recurrence_of_id IS NOT NULL) / count(*), 1) FROM hazards_hazard h JOIN matters_matter m ON m.id = h.matter_id WHERE state <> 'INVALID'",
+    "sites": "SELECT count(*) FROM lattice_site WHERE closed_on IS NULL",
+    "sites_shop": "SELECT count(*) FROM lattice_site WHERE kind = 'shop'",
+    "towns": "SELECT count(*) FROM lattice_area WHERE level = 'town'",
+    "communities": "SELECT count(*) FROM lattice_area WHERE length(code) = 12",
+    "grids": "SELECT count(*) FROM lattice_area WHERE length(code) = 15",
+}
+
+
+def by_hand(key: str):
+    with connection.cursor() as cursor:
+        cursor.execute(BY_HAND[key])
+        return float(cursor.fetchone()[0])
+
+
+def value(key: str, asked: Asked = MARCH):
+    # What was asked keeps the roll that it read: a new question, a new look.
+    return FIGURES[key].value(replace(asked))
+
+
+@pytest.fixture
+def spring():
+    """Three hazards of March: one closed, one at work, one found unfounded; and a chain that nobody leads yet."""
+    lattice()
+    chain(sectors=("XF",))
+    shop = site()
+    struck = hazard(state=State.CLOSED, site=shop, item=item())
+    hazard(state=State.RECTIFYING)
+    unfounded = hazard()
+    actions.reject(unfounded, by=unfounded.officer, at=AT + timedelta(days=1), reason="现场没有")
+    return struck
+
+
+@pytest.mark.parametrize("key", BY_HAND)
+def test_a_figure_equals_a_count_by_hand(key, spring):
+    hazard(site=spring.matter.site, item=spring.item, at=AT + timedelta(days=9))
+
+    assert value(key) == by_hand(key)
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_every_figure_has_as_many_rows_as_it_says(key, spring):
+    reading = read(FIGURES[key], MARCH)
+
+    assert reading.records == len(FIGURES[key].records(MARCH))
+    if reading.figure.measure is count:
+        assert reading.value == reading.records
+
+
+class TestHazards:
+    def test_the_past_stays_when_something_is_opened_again(self, spring):
+        before = [value(key) for key in ("hazards_closed", "hazards_open", "hazards_overdue")]
+
+        actions.reopen(spring, by=spring.second, at=AT + timedelta(days=40), reason="回潮")
+
+        assert [value(key) for key in ("hazards_closed", "hazards_open", "hazards_overdue")] == before
+        april = Asked(DISTRICT, date(2023, 4, 1), date(2023, 4, 30))
+        assert (value("reopened", april), value("hazards_open", april)) == (1, 2)
+        assert value("reopened") == 0
+
+    def test_the_past_stays_late_when_a_clock_starts_anew(self):
+        slow = hazard(state=State.RECTIFYING)
+        middle = Asked(DISTRICT, date(2023, 3, 1), date(2023, 3, 20))
+        climb.sweep(now=AT + timedelta(days=18))
+        assert value("hazards_overdue", middle) == 1
+
+        actions.submit(slow, by=slow.keeper, at=AT + timedelta(days=25), measure="已清理")
+
+        assert value("hazards_overdue", middle) == 1
+        assert value("closed_in_time_rate", middle) is None
+
+    def test_are_put_right_in_time_by_their_promised_date(self, spring):
+        assert value("closed_in_time_rate") == 100.0
+
+    def test_climb_is_counted_by_the_day_of_the_step(self, spring):
+        climb.sweep(now=AT + timedelta(days=29))
+
+        assert value("climbed_to_red") == 1
+        assert value("climbed_to_red", Asked(DISTRICT, date(2023, 4, 1), date(2023, 4, 30))) == 0
+
+    def test_of_another_area_are_not_counted(self, spring):
+        here = Asked(DISTRICT, MARCH.first, MARCH.last, "430407001")
+        there = Asked(DISTRICT, MARCH.first, MARCH.last, "430407002")
+
+        assert (value("hazards_found", here), value("hazards_found", there)) == (2, 0)
+
+
+class TestChains:
+    def test_count_only_with_somebody_to_lead_them(self):
+        lattice()
+        version = chain()
+        assert (value("chains"), value("vacancies")) == (0, 1)
+
+        head_of(version)
+
+        assert (value("chains"), value("vacancies")) == (1, 0)
+
+    def test_leave_holes_where_none_covers_a_kind(self):
+        shop = site()
+        assert list(FIGURES["holes"].records(replace(MARCH))) == [shop]
+
+        chain(sectors=("XF",))
+
+        assert value("holes") == 0
+
+
+class TestComparison:
+    def test_says_that_there_was_nothing_a_year_before(self, spring):
+        reading = read(FIGURES["hazards_found"], MARCH)
+
+        assert (reading.value, reading.base, reading.change) == (2, 0, None)
+        assert reading.as_dict()["base"]["from"] == date(2022, 3, 1)
+
+    def test_is_in_per_cent_for_numbers_and_in_points_for_shares(self):
+        hazard(state=State.CLOSED, at=AT.replace(year=2022))
+        hazard(), hazard()
+
+        assert read(FIGURES["hazards_found"], MARCH).change == 100.0
+        assert read(FIGURES["closure_rate"], MARCH).change == -100.0
+
+
+def test_all_figures_take_a_fixed_number_of_queries(spring):
+    with connection.execute_wrapper(counted := Counted()):
+        [read(figure, replace(MARCH)) for figure in FIGURES.values()]
+    few = counted.number
+    for _more in range(5):
+        hazard()
+
+    with connection.execute_wrapper(again := Counted()):
+        [read(figure, replace(MARCH)) for figure in FIGURES.values()]
+
+    # The roll is read once again, because the lattice has changed.
+    assert again.number <= few + 9
+
+
+class Counted:
+    def __init__(self):
+        self.number = 0
+
+    def __call__(self, execute, *given):
+        self.number += 1
+        return execute(*given)
+
+
+def test_a_grid_worker_counts_only_what_they_see(spring):
+    elsewhere = Asked(DISTRICT, MARCH.first, MARCH.last, duties=Duties(walker_of("430407002001001"), MARCH.last))
+
+    assert value("hazards_found", elsewhere) == 0
+    assert value("sites", elsewhere) == 0
