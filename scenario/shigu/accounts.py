@@ -5,7 +5,7 @@ from datetime import date
 from scenario.shigu.people import People
 
 DAY = date(2023, 8, 31)
-PASSWORD = "Anlian-2023"
+PASSWORD = "Demo-Chain-2023"
 # User name, what the sign-in page offers in Chinese and English, and the post.
 ACCOUNTS = [
     ("anweiban", "安委办（调度员）", "Safety committee office", "AWB-3"),

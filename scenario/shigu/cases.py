@@ -4,22 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scenario.shigu import worktime
+from scenario.shigu.names import each
 from scenario.shigu.sites import Site
 from scenario.shigu.world import END, Item, World
 
 RECURS_WITHIN = timedelta(days=180)
-OPINIONS = "现场复查，整改到位 复查合格，同意销号 已按要求整改，现场无反弹 逐项核对，全部完成 抽查三处均已落实".split()
-BASES = "现场核实属实 照片与现场一致 经比对检查项，情况属实 联合网格员到场核实".split()
-MISSING = "只整改了一半，仍有一处未动 新增设备未通电测试 标识未张贴 整改后又恢复原状 缺整改后检测记录".split()
-DELAYS = (
-    "配件需从厂家调货 住户外出务工，联系不上业主 连续降雨无法施工 需业主大会表决后施工 施工队排期延后".split()
+OPINIONS = each(
+    "现场复查，整改到位 复查合格，同意销号 已按要求整改，现场无反弹 逐项核对，全部完成 抽查三处均已落实"
+)
+BASES = each("现场核实属实 照片与现场一致 经比对检查项，情况属实 联合网格员到场核实")
+MISSING = each("只整改了一半，仍有一处未动 新增设备未通电测试 标识未张贴 整改后又恢复原状 缺整改后检测记录")
+DELAYS = each(
+    "配件需从厂家调货 住户外出务工，联系不上业主 连续降雨无法施工 需业主大会表决后施工 施工队排期延后"
 )
 LATE = 0.095
 # Of what was found in these last days some is still waiting.
-BUSY = END - timedelta(days=15)
-REFUSALS = "工期足够，不同意延期 风险较高，须按期完成 上次已延期，本次不予同意".split()
-TIGHTEN = (
-    "此类问题反复出现，请镇街盯到底 一周内必须见到结果 请牵头单位每日报进度 不得再拖，逾期将挂牌督办".split()
+BUSY = END - timedelta(days=7)
+REFUSALS = each("工期足够，不同意延期 风险较高，须按期完成 上次已延期，本次不予同意")
+TIGHTEN = each(
+    "此类问题反复出现，请镇街盯到底 一周内必须见到结果 请牵头单位每日报进度 不得再拖，逾期将挂牌督办"
 )
 
 
@@ -121,7 +124,7 @@ class Cases:
         """Ordered, put right, looked at by another, closed; some late, some sent back, some given more time."""
         officer = self.verify(hazard)
         self.order(hazard, officer)
-        if hazard.stuck == "ORDERED" or (hazard.found > BUSY and self.random.random() < 0.3):
+        if hazard.stuck == "ORDERED" or (hazard.found > BUSY and self.random.random() < 0.6):
             return
         promised = hazard.due
         long_enough = (promised - hazard.at).days >= 6

@@ -12,6 +12,11 @@ GIVEN = (
 )
 
 
+def each(words: str) -> list[str]:
+    """The words of a line, each by itself."""
+    return words.split()
+
+
 class Names:
     """Gives out names and numbers, each once."""
 

@@ -7,14 +7,19 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 from django.utils.dateparse import parse_date, parse_datetime
 
 from anlian.hazards import actions as hazards
+from anlian.hazards import catalogue
 from anlian.hazards.models import CheckItem, Hazard, Source
 from anlian.inspections import actions as inspections
+from anlian.inspections.actions.findings import Given
+from anlian.inspections.models import Kind, Result, Template
 from anlian.kernel.errors import Refused
+from anlian.kernel.remember import remembering
 from anlian.lattice.models import Site
 from anlian.ledger import proof
 from anlian.ledger.origin import acting_from
@@ -25,27 +30,35 @@ from anlian.registers import actions as registers
 from scenario.shigu import pictures
 
 HERE = Path(__file__).parent
+CATALOGUE = Path(catalogue.__file__).parent
 DISTRICT = "430407"
 LEDGERS = ("areas", "units", "sectors", "posts", "sites", "chains")
 OPENING = datetime.fromisoformat("2022-01-01T00:00+08:00")
 CLOSING = datetime.fromisoformat("2023-08-31T18:00+08:00")
+WITH_CHECKLIST = datetime.fromisoformat("2023-07-01T00:00+08:00")
+HANDLING = "当场指出问题，逐项交办整改并告知复查时间"
+STORY = UUID("5b1a4c0e-2023-7000-8000-000000430407")
 EVENTS_A_COMMIT = 100
 TOLD_EVERY = 2000
+KINDS = {
+    "日常": Kind.ROUTINE,
+    "暗访": Kind.UNANNOUNCED,
+    "督导": Kind.GUIDED,
+    "专项": Kind.CAMPAIGN,
+    "网格巡查": Kind.GRID,
+    "双随机": Kind.RANDOM,
+}
 SOURCES = {
     "检查": Source.INSPECTION,
     "举报": Source.REPORT,
     "自查": Source.SELF_CHECK,
     "会议": Source.MEETING,
-    "inspection": Source.INSPECTION,
-    "report": Source.REPORT,
-    "self_check": Source.SELF_CHECK,
-    "meeting": Source.MEETING,
 }
 
 
 def load(say: Callable[[str], None] = lambda sentence: None) -> None:
     """Load the scenario into an empty district. Broken off, it is cleared and begun anew by whoever called."""
-    with acting_from("scenario"), connection.cursor() as cursor:
+    with acting_from("scenario"), remembering(), connection.cursor() as cursor:
         # Losing the last second of a replay in a power cut costs nothing: it is replayed again.
         cursor.execute("SET synchronous_commit = off")
         for kind in LEDGERS:
@@ -56,6 +69,16 @@ def load(say: Callable[[str], None] = lambda sentence: None) -> None:
             if report.problems:
                 raise Refused(f"{path.name}: {report.problems[0]}")
             say(f"  {batch.new} {kind.replace('_', ' ')}")
+        items = CATALOGUE / "items.csv"
+        registers.take_file(
+            "check_items",
+            data=items.read_bytes(),
+            filename=items.name,
+            district=DISTRICT,
+            by=None,
+            at=OPENING,
+        )
+        inspections.take_templates(DISTRICT, catalogue.templates().values(), by=None, at=OPENING)
         Replay(say).run()
         _open_accounts()
         proof.seal(DISTRICT, now=CLOSING)
@@ -78,6 +101,7 @@ class Replay:
         }
         self.items = {item.code: item for item in CheckItem.objects.of(DISTRICT)}
         self.hazards: dict[str, Hazard] = {}
+        self.rounds = {row.kind: row for row in Template.objects.of(DISTRICT).filter(code__endswith="-GRID")}
         self.swept = OPENING
 
     def run(self) -> None:
@@ -105,35 +129,53 @@ class Replay:
         except Refused as refusal:
             raise Refused(f"{event['do']} {event.get('ref', '')} {event['at']}: {refusal}") from refusal
 
-    def hazard(self, ref: str) -> Hazard:
-        if ref not in self.hazards:
-            self.hazards[ref] = Hazard.objects.of(DISTRICT).select_related("matter").get(matter__number=ref)
-        return self.hazards[ref]
-
     def do_inspect(self, event, *, by, at):
-        findings = [
-            inspections.Found(
-                item=self.items[found["item"]],
-                summary=found["summary"],
-                sector=found.get("sector", ""),
-                number=found["ref"],
-                photos=[pictures.before(found["ref"])] if found.get("photo") else [],
-                no_photo_reason=found.get("no_photo_reason", ""),
-            )
-            for found in event.get("findings", [])
-        ]
+        site, findings = self.sites[event["site"]], event.get("findings", [])
         inspections.record_visit(
-            self.sites[event["site"]],
+            site,
             by=by,
             at=at,
-            kind=inspections.KIND_WORDS[event["kind"]],
+            kind=KINDS[event["kind"]],
             leader=self.people[event["leader"]],
-            team=[self.people[code] for code in event.get("team", [])],
+            team=[self.people[code] for code in [event["leader"], *event.get("team", [])]],
             started_at=parse_datetime(event["started"]),
             ended_at=parse_datetime(event["ended"]),
-            findings=findings,
             number=event["ref"],
+            handling=HANDLING if findings else "",
+            **self.sheet(site, findings, at),
         )
+        for found in findings:
+            self.hazards[found["ref"]] = self.found(found["ref"])
+
+    def sheet(self, site: Site, findings: list[dict], at: datetime) -> dict:
+        """The answers of a visit: in the last months a whole checklist where one fits, before that what was wrong."""
+        wrong = [
+            Given(
+                item=self.items[found["item"]],
+                result=Result.BAD,
+                note=found["summary"],
+                photos=[pictures.before(found["ref"])] if found.get("photo") else [],
+                no_photo_reason=found.get("no_photo_reason", ""),
+                id=key_of(found["ref"]),
+            )
+            for found in findings
+        ]
+        template, codes = self.rounds.get(site.kind), {found["item"] for found in findings}
+        if (
+            at < WITH_CHECKLIST
+            or template is None
+            or not codes <= set(template.items)
+            or len(codes) < len(findings)
+        ):
+            return {"answers": wrong}
+        fine = [Given(self.items[code], Result.OK) for code in template.items if code not in codes]
+        return {"answers": [*wrong, *fine], "template": template}
+
+    def found(self, ref: str) -> Hazard:
+        """A finding may have been passed on at once to the sector that it belongs to: then theirs goes on."""
+        hazard = Hazard.objects.of(DISTRICT).select_related("matter").get(pk=key_of(ref))
+        onward = Hazard.objects.of(DISTRICT).select_related("matter").filter(came_from=hazard).first()
+        return onward or hazard
 
     def do_report(self, event, *, by, at):
         self.hazards[event["ref"]] = hazards.report(
@@ -144,14 +186,14 @@ class Replay:
             source=SOURCES[event["source"]],
             item=self.items.get(event.get("item")),
             sector=event.get("sector", ""),
-            number=event["ref"],
+            id=key_of(event["ref"]),
             photos=[pictures.before(event["ref"])] if event.get("photo") else [],
             no_photo_reason=event.get("no_photo_reason", ""),
         )
 
     def do_transfer(self, event, *, by, at):
-        hazards.transfer(
-            self.hazard(event["ref"]), by=by, at=at, sector=event["sector"], reason=event["reason"]
+        self.hazards[event["onward"]] = hazards.transfer(
+            self.hazards[event["ref"]], by=by, at=at, sector=event["sector"], reason=event["reason"]
         )
 
     def move(self, event, *, by, at):
@@ -163,7 +205,7 @@ class Replay:
             named = given.pop("with")
             given["others"] = [self.people[code] for code in (named if isinstance(named, list) else [named])]
         if "into" in given:
-            given["into"] = self.hazard(given["into"])
+            given["into"] = self.hazards[given["into"]]
         if "person" in given:
             given["person"] = self.people[given["person"]]
         for moment in ("due", "until"):
@@ -171,10 +213,15 @@ class Replay:
                 given[moment] = end_of(given[moment])
             else:
                 given.pop(moment, None)
-        hazards.DEEDS[WORDS.get(event["do"], event["do"])](self.hazard(event["ref"]), by=by, at=at, **given)
+        hazards.DEEDS[WORDS.get(event["do"], event["do"])](self.hazards[event["ref"]], by=by, at=at, **given)
 
 
 WORDS = {"control": "set_control"}
+
+
+def key_of(ref: str) -> UUID:
+    """The key of what the story calls by this name, the same in every load."""
+    return uuid5(STORY, ref)
 
 
 def end_of(text: str) -> datetime:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from scenario.shigu.names import Names
+from scenario.shigu.names import Names, each
 from scenario.shigu.places import Place, somewhere
 
 # How many of each kind, and how likely each risk colour is (red, orange, yellow, blue).
@@ -25,15 +25,25 @@ KINDS = {
 CREDITED = {"企业", "沿街店铺", "商业综合体", "燃气用户", "建设工地"}
 LETTERS = {kind: f"{letter}" for kind, letter in zip(KINDS, "QGDZCFBLXRJT", strict=True)}
 
-WORDS = "湘江 金石 衡源 鸿运 佳和 永兴 石鼓 蒸水 雁城 合顺 天成 福临 启明 瑞丰 泰和 汇通 同心 百盛 恒达 新宇 华盛 兴旺 嘉禾 金利 德源 宏远 众合 利民 万福 聚鑫".split()
-FIRMS = "机械制造 汽配 食品 印刷包装 建材 塑料制品 电子科技 冷链仓储 家具 粮油加工 五金 物流 化工贸易 纺织".split()
-SHOPS = "粉面馆 小吃店 超市 便利店 理发店 五金店 电动车行 药店 水果店 服装店 茶饮店 烧烤店 洗衣店 打印店 麻将馆 足浴店 棋牌室 烟酒行 母婴店 早餐店 火锅店 宠物店 家电维修部 窗帘店 手机店".split()
-ESTATES = "锦绣花园 滨江一品 望湖苑 金桂园 翠竹苑 江山名邸 御景湾 华府名都 星汇城 湘水湾 尚书房 阳光新城 雅士林 橘洲苑 柏林春天 凤凰城 东方苑 月亮湾 天润城 万和园".split()
-CENTRES = "潇湘里 金源广场 合江城 五一汇 青山荟 来雁新天地 砚池天街 角山商贸城".split()
-SCHOOLS = "小学 幼儿园 中学 实验小学 中心幼儿园 职业学校 艺术培训学校 课后服务中心".split()
-DINERS = "餐馆 酒楼 食堂 农家菜馆 火锅城 私房菜 烤鱼店 卤味坊 茶餐厅".split()
-OTHERS = "宾馆 养老院 诊所 快递网点 停车场 公园 农贸市场 社区活动中心 体育馆 仓库 印刷作坊 网吧 棋牌室 民宿 寺庙 变电站 泵站 码头".split()
-WORKS = "安置房项目 商住楼项目 道路提质改造工程 雨污分流工程 学校扩建工程 厂房项目 老旧小区改造工程".split()
+WORDS = each(
+    "湘江 金石 衡源 鸿运 佳和 永兴 石鼓 蒸水 雁城 合顺 天成 福临 启明 瑞丰 泰和 汇通 同心 百盛 恒达 新宇 华盛 兴旺 嘉禾 金利 德源 宏远 众合 利民 万福 聚鑫"
+)
+FIRMS = each(
+    "机械制造 汽配 食品 印刷包装 建材 塑料制品 电子科技 冷链仓储 家具 粮油加工 五金 物流 化工贸易 纺织"
+)
+SHOPS = each(
+    "粉面馆 小吃店 超市 便利店 理发店 五金店 电动车行 药店 水果店 服装店 茶饮店 烧烤店 洗衣店 打印店 麻将馆 足浴店 棋牌室 烟酒行 母婴店 早餐店 火锅店 宠物店 家电维修部 窗帘店 手机店"
+)
+ESTATES = each(
+    "锦绣花园 滨江一品 望湖苑 金桂园 翠竹苑 江山名邸 御景湾 华府名都 星汇城 湘水湾 尚书房 阳光新城 雅士林 橘洲苑 柏林春天 凤凰城 东方苑 月亮湾 天润城 万和园"
+)
+CENTRES = each("潇湘里 金源广场 合江城 五一汇 青山荟 来雁新天地 砚池天街 角山商贸城")
+SCHOOLS = each("小学 幼儿园 中学 实验小学 中心幼儿园 职业学校 艺术培训学校 课后服务中心")
+DINERS = each("餐馆 酒楼 食堂 农家菜馆 火锅城 私房菜 烤鱼店 卤味坊 茶餐厅")
+OTHERS = each(
+    "宾馆 养老院 诊所 快递网点 停车场 公园 农贸市场 社区活动中心 体育馆 仓库 印刷作坊 网吧 棋牌室 民宿 寺庙 变电站 泵站 码头"
+)
+WORKS = each("安置房项目 商住楼项目 道路提质改造工程 雨污分流工程 学校扩建工程 厂房项目 老旧小区改造工程")
 
 # The three that the year's account names; only their names are facts.
 NAMED = [

@@ -5,18 +5,18 @@ from datetime import date, datetime, timedelta
 from heapq import heapify, heappop, heappush
 
 from scenario.shigu import majors, worktime
-from scenario.shigu.cases import Cases, Hazard, Over
+from scenario.shigu.cases import Cases, Hazard
+from scenario.shigu.courses import Courses
 from scenario.shigu.inspections import WEIGHTS, Visit, Visits, sector_of
+from scenario.shigu.names import each
 from scenario.shigu.sites import Site
 from scenario.shigu.world import END, Item, World
 
-LEFT_LYING = "沿街店铺 高层建筑 危险房屋 企业 燃气用户 建设工地 路段 充电场所".split()
-MAJOR = 0.62
+LEFT_LYING = each("沿街店铺 高层建筑 危险房屋 企业 燃气用户 建设工地 路段 充电场所")
 REPORTS, SELF_CHECKS, MEETINGS = 300, 280, 70
-VOID, REOPENED = 8, 7
 # Still open and late at the end: on which day they were found, and where they stopped.
 STUCK = [
-    *[(date(2023, 8, day), "ORDERED") for day in (1, 2, 3, 7, 8, 8, 9, 10, 11)],
+    *[(date(2023, 8, day), "ORDERED") for day in (1, 3, 8, 10)],
     *[(date(2023, 7, day), "ORDERED") for day in (5, 10, 12, 17, 19, 24, 26)],
     *[(date(2023, 6, day), "ORDERED") for day in (6, 13, 20, 27)],
     *[(date(2023, 5, day), "ORDERED") for day in (9, 16, 24)],
@@ -29,8 +29,8 @@ STUCK_MAJORS = [
 ]
 SUMMER = {"HR-006", "HR-007", "HR-008", "EV-004", "EV-010", "EV-013", "SH-012"}
 WINTER = {"SH-015", "SH-016", "SH-017", "SH-018", "SH-020", "GS-005", "GS-006", "GS-010", "GS-012"}
-NO_PHOTO = (
-    "涉及住户隐私，未拍摄 现场光线不足，已文字记录 当场整改，未留整改前照片 现场人员较多，不便拍摄".split(" ")
+NO_PHOTO = each(
+    "涉及住户隐私，未拍摄 现场光线不足，已文字记录 当场整改，未留整改前照片 现场人员较多，不便拍摄"
 )
 MANAGED = (
     "无记录",
@@ -66,7 +66,7 @@ UNOWNED = [
 ]
 
 
-class Story:
+class Story(Courses):
     def __init__(self, world: World):
         self.world, self.random = world, world.random
         self.cases = Cases(world)
@@ -252,106 +252,6 @@ class Story:
     def _wrong_sector(self, hazard: Hazard) -> str:
         default = sector_of(hazard.site.kind)
         return default if default != hazard.sector else ("ZH" if hazard.sector != "ZH" else "")
-
-    # What becomes of it.
-
-    def _goes_on(self, hazard: Hazard, visit: Visit | None = None) -> None:
-        try:
-            if visit and visit.way:
-                majors.run(self.cases, hazard, **visit.way)
-            elif hazard.item.clue and (hazard.stuck or self.random.random() < MAJOR):
-                majors.run(self.cases, hazard)
-            elif hazard.stuck:
-                self.cases.ordinary(hazard)
-            elif visit and self._on_spot(hazard, visit):
-                self.cases.on_spot(hazard)
-            elif self.voided < VOID and self.random.random() < 0.006:
-                self._void(hazard)
-            else:
-                self.cases.ordinary(hazard)
-                self._after(hazard)
-        except Over:
-            return
-
-    def _after(self, hazard: Hazard) -> None:
-        """Told twice while it was open; opened again; back within half a year."""
-        dice = self.random.random()
-        if dice < 0.022 and hazard.closed_at and hazard.closed_at - hazard.found > timedelta(days=3):
-            self._twice(hazard)
-        elif dice < 0.05 and hazard.closed_at and self.reopened < REOPENED and not hazard.watched:
-            self.reopened += 1
-            self.cases.reopen(hazard)
-        elif dice < 0.095 and hazard.closed_at:
-            self._comes_back(hazard)
-
-    def _comes_back(self, hazard: Hazard) -> None:
-        then = hazard.closed_at + timedelta(days=self.random.randint(12, 165))
-        day = worktime.workday(then.date())
-        if day > date(2023, 8, 30) or (hazard.closed_at.date() - day).days > 170:
-            return
-        officers = self.world.town(hazard.site, hazard.sector, day)
-        (post, leader), (_other, second) = officers[0], officers[1]
-        at = worktime.in_hours(day, self.random, 9, 15)
-        visit = Visit("日常", at, post, leader, [second], hazard.site, 1, hazard.item.code)
-        self._later(at, self._visit, visit)
-
-    def _twice(self, hazard: Hazard) -> None:
-        """Somebody else told of the same thing before it was closed; it goes into the first."""
-        at = worktime.between(hazard.found, hazard.closed_at, 0.35)
-        self._later(at, self._duplicate, hazard)
-
-    def _duplicate(self, at: datetime, first: Hazard) -> None:
-        finder = self.world.held(["AWB-5"], at.date())[0][1]
-        hazard = self._hazard(
-            at, first.site, first.item, finder, "举报", summary=f"群众反映：{first.summary}"[:200]
-        )
-        self._report(hazard)
-        by = self.world.town(first.site, first.sector, at.date())[0][1]
-        when = min(at + timedelta(minutes=40), first.closed_at - timedelta(minutes=1))
-        self._try(hazard, when, by, "merge", "DUPLICATE", into=first.ref)
-
-    def _unfounded(self, hazard: Hazard) -> None:
-        at = self.cases.workday(hazard.at, 0, 2)
-        by = self.world.town(hazard.site, hazard.sector, at.date())[0][1]
-        reason = self.random.choice(
-            ("现场核查未发现所述情况", "举报地址有误，该处无此场所", "已由业主自行消除，现场无隐患")
-        )
-        self._try(hazard, at, by, "reject", "INVALID", reason=reason)
-
-    def _passed_on(self, hazard: Hazard, right: str) -> None:
-        at = self.cases.workday(hazard.at, 0, 1)
-        by = self.world.town(hazard.site, "", at.date())[0][1]
-        onward = Hazard(
-            self.world.number("H", at), hazard.site, hazard.item, right, at, hazard.finder, hazard.source, False,
-            hazard.measure, self.cases.watched(hazard.site, hazard.item, at), hazard.summary, at,
-            due=worktime.due(at, 2, "W"),
-        )  # fmt: skip
-        reason = "经核实属其他行业监管范围，依法移送"
-        if self._try(
-            hazard, at, by, "transfer", "TRANSFERRED", sector=right, reason=reason, onward=onward.ref
-        ):
-            self.cases.all.append(onward)
-            self._goes_on(onward)
-
-    def _void(self, hazard: Hazard) -> None:
-        self.voided += 1
-        at = self.cases.workday(hazard.at, 0, 1)
-        by = self.world.office(at.date())[0][1]
-        self._try(
-            hazard,
-            at,
-            by,
-            "void",
-            "VOID",
-            reason=self.random.choice(("误录：点位选错", "误录：同一次检查重复录入")),
-        )
-
-    def _try(self, hazard: Hazard, at: datetime, by: str, do: str, state: str, **facts) -> bool:
-        try:
-            self.cases.step(hazard, at, by, do, state, **facts)
-        except Over:
-            return False
-        return True
 
     # What was planned by name.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from scenario.shigu import chains, worktime
+from scenario.shigu.names import each
 from scenario.shigu.people import DEPARTMENTS, People, Post
 from scenario.shigu.sites import Site
 
@@ -21,12 +22,12 @@ KINDS = {
     "construction": "建设工地", "other": "其他",
 }  # fmt: skip
 SPOTS = {
-    "企业": "一号车间 二号车间 成品仓库 配电房 装卸区 喷涂间 员工宿舍一层 锅炉房旁".split(),
-    "沿街店铺": "店内后门 后厨 二楼 收银台旁 仓储间 进门左侧 包间走道".split(),
-    "商业综合体": "一层中庭 二层东区 地下一层 三层影院旁 四层餐饮区 五层走廊".split(),
-    "燃气用户": "后厨 二楼厨房 储藏间 楼梯下 大厅备餐间".split(),
-    "建设工地": "钢筋加工棚 三号楼楼面 生活区 塔吊基础旁 材料堆场 基坑西侧".split(),
-    "其他": "一楼大厅 二楼走廊 仓库 后院 值班室 三楼活动室".split(),
+    "企业": each("一号车间 二号车间 成品仓库 配电房 装卸区 喷涂间 员工宿舍一层 锅炉房旁"),
+    "沿街店铺": each("店内后门 后厨 二楼 收银台旁 仓储间 进门左侧 包间走道"),
+    "商业综合体": each("一层中庭 二层东区 地下一层 三层影院旁 四层餐饮区 五层走廊"),
+    "燃气用户": each("后厨 二楼厨房 储藏间 楼梯下 大厅备餐间"),
+    "建设工地": each("钢筋加工棚 三号楼楼面 生活区 塔吊基础旁 材料堆场 基坑西侧"),
+    "其他": each("一楼大厅 二楼走廊 仓库 后院 值班室 三楼活动室"),
 }
 
 

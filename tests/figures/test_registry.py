@@ -168,7 +168,9 @@ class Counted:
 
 
 def test_a_grid_worker_counts_only_what_they_see(spring):
-    elsewhere = Asked(DISTRICT, MARCH.first, MARCH.last, duties=Duties(walker_of("430407002001001"), MARCH.last))
+    elsewhere = Asked(
+        DISTRICT, MARCH.first, MARCH.last, duties=Duties(walker_of("430407002001001"), MARCH.last)
+    )
 
     assert value("hazards_found", elsewhere) == 0
     assert value("sites", elsewhere) == 0

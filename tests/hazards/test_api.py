@@ -109,12 +109,17 @@ class TestDoMove:
         wrong = hazard(state=State.RECTIFYING)
         body = {"expect": wrong.matter.version, "given": {"measure": "已清理"}, "photos": ["%%%"]}
 
-        assert signed_in(wrong.keeper).post(f"{HAZARDS}{wrong.pk}/submit/", body, content_type=JSON).status_code == 422
+        assert (
+            signed_in(wrong.keeper).post(f"{HAZARDS}{wrong.pk}/submit/", body, content_type=JSON).status_code
+            == 422
+        )
 
     def test_knows_no_other_moves(self, signed_in):
         wrong = hazard()
 
-        said = signed_in(wrong.officer).post(f"{HAZARDS}{wrong.pk}/explode/", {"expect": 1}, content_type=JSON)
+        said = signed_in(wrong.officer).post(
+            f"{HAZARDS}{wrong.pk}/explode/", {"expect": 1}, content_type=JSON
+        )
 
         assert said.status_code == 404
 
@@ -123,7 +128,9 @@ class TestDoMove:
         client = Client(enforce_csrf_checks=True)
         client.force_login(account(wrong.officer))
 
-        said = client.post(f"{HAZARDS}{wrong.pk}/verify/", {"expect": 1, "given": {"basis": "§"}}, content_type=JSON)
+        said = client.post(
+            f"{HAZARDS}{wrong.pk}/verify/", {"expect": 1, "given": {"basis": "§"}}, content_type=JSON
+        )
 
         assert said.status_code == 403
 
@@ -146,6 +153,11 @@ class TestReport:
         assert Hazard.objects.get().pk == key
 
     def test_elsewhere_there_is_no_site(self, signed_in):
-        body = {"id": str(uuid7()), "site": str(site("430407002001001").pk), "summary": "堵", "source": "report"}
+        body = {
+            "id": str(uuid7()),
+            "site": str(site("430407002001001").pk),
+            "summary": "堵",
+            "source": "report",
+        }
 
         assert signed_in(walker_of()).post(HAZARDS, body, content_type=JSON).status_code == 404

@@ -9,7 +9,7 @@ from anlian.hazards.models import Hazard
 from anlian.kernel.errors import NotFound, Refused
 from anlian.lattice.scope import Duties
 from anlian.matters.models import Matter
-from tests.factories import AT, DAY, chain, hazard, head_of, office, officer_of_sector, site
+from tests.factories import AT, DAY, chain, hazard, head_of, office, officer_of, officer_of_sector, site
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=8)
@@ -48,7 +48,14 @@ class TestNarrowed:
         here = hazard(site=site(name="旺角星辰超市"))
         there = hazard(site=site("430407002001001"), state=State.ORDERED)
 
-        for query in ("area=430407001", "q=%E6%98%9F%E8%BE%B0", "q=wjxc", "group=new", "state=REPORTED", "sector=XF"):
+        for query in (
+            "area=430407001",
+            "q=%E6%98%9F%E8%BE%B0",
+            "q=wjxc",
+            "group=new",
+            "state=REPORTED",
+            "sector=XF",
+        ):
             assert here.pk in found(here.officer, query), query
         for query in ("area=430407002", "group=work", "state=ORDERED", "sector=XF.XC"):
             assert there.pk in found(here.officer, query), query
@@ -66,13 +73,24 @@ class TestNarrowed:
 
 
 class TestListed:
+    def test_does_not_name_a_site_that_lies_elsewhere(self):
+        there = site("430407002001001", name="青山洗衣店")
+        someone = officer_of()
+
+        listing = boards.listed(Hazard.objects.none(), Wanted(site=there.pk), of(someone), LATER)
+
+        assert there.name not in listing.narrowed_to[0]["label"]
+
     def test_counts_by_state_with_the_other_filters_on(self):
         first = hazard()
         hazard(site=first.matter.site, finder=first.finder, state=State.ORDERED)
         hazard(site=site("430407002001001"))
 
         listing = boards.listed(
-            Hazard.objects.of("430407"), Wanted.of({"area": "430407001", "group": "new"}), of(first.officer), LATER
+            Hazard.objects.of("430407"),
+            Wanted.of({"area": "430407001", "group": "new"}),
+            of(first.officer),
+            LATER,
         )
 
         assert listing.counts == {State.REPORTED: 1, State.ORDERED: 1}
@@ -81,7 +99,9 @@ class TestListed:
 
 
 class TestNextMoves:
-    @pytest.mark.parametrize("state", [State.REPORTED, State.VERIFIED, State.ORDERED, State.AWAITING_REVIEW, State.CLOSED])
+    @pytest.mark.parametrize(
+        "state", [State.REPORTED, State.VERIFIED, State.ORDERED, State.AWAITING_REVIEW, State.CLOSED]
+    )
     def test_agrees_with_the_door(self, state):
         """What is offered passes the door's checks of power and relation; what is not offered does not."""
         chain()
@@ -116,7 +136,9 @@ class TestNextMoves:
 
         assert not alone.allowed
         assert together.allowed
-        assert [person.pk for person in boards.signers(wrong, MOVES["confirm_major"], of(wrong.officer))] == [head.pk]
+        assert [person.pk for person in boards.signers(wrong, MOVES["confirm_major"], of(wrong.officer))] == [
+            head.pk
+        ]
 
 
 def actions_door(wrong, name, someone):
@@ -144,6 +166,20 @@ def actions_door(wrong, name, someone):
             yield
 
     return tried()
+
+
+class TestOffers:
+    def test_a_duplicate_repeats_only_what_one_may_see(self):
+        here = site()
+        first = hazard(site=here)
+        again = hazard(site=here, finder=first.finder)
+        move = MOVES["merge"]
+
+        seen = boards.offers(move, again, of(first.officer))["into"]
+        by_gas = boards.offers(move, again, of(officer_of_sector("RQ", unit="CG")))["into"]
+
+        assert [key for key, _record, _label in seen] == [first.pk]
+        assert by_gas == []
 
 
 class TestStory:
@@ -186,7 +222,12 @@ class TestDrawing:
     def test_has_a_box_for_each_state_and_an_arrow_for_each_move_that_leads_somewhere(self):
         drawing = boards.drawing()
 
-        led = {(start, move.end) for move in MOVES.values() if move.end and len(move.start) < len(OPEN) for start in move.start}
+        led = {
+            (start, move.end)
+            for move in MOVES.values()
+            if move.end and len(move.start) < len(OPEN)
+            for start in move.start
+        }
         assert {box.state for box in drawing["boxes"]} == set(State)
         assert len(drawing["arrows"]) == len(led)
         assert len({(box.x, box.y) for box in drawing["boxes"]}) == len(State)

@@ -261,7 +261,8 @@ class TestReport:
         here = site()
 
         response = signed_in(walker_of()).post(
-            f"{reverse('hazards:report')}?site={here.pk}", {"id": uuid7(), "summary": "通道堵塞", "source": "report"}
+            f"{reverse('hazards:report')}?site={here.pk}",
+            {"id": uuid7(), "summary": "通道堵塞", "source": "report"},
         )
 
         assert response.context["form"].errors["photos"]
@@ -283,11 +284,17 @@ class TestExport:
 
         response = signed_in(wrong.officer).post(f"{reverse('hazards:export')}?group=new")
 
-        rows = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content))).get_sheet_by_index(0)
+        rows = CalamineWorkbook.from_filelike(
+            BytesIO(b"".join(response.streaming_content))
+        ).get_sheet_by_index(0)
         cells = rows.to_python()
         assert [row[0] for row in cells] == ["隐患编号", wrong.matter.number]
         assert wrong.keeper.phone not in str(cells)
-        assert Entry.objects.get(verb=Verb.EXPORTED).detail == {"page": "hazards", "query": "group=new", "rows": 1}
+        assert Entry.objects.get(verb=Verb.EXPORTED).detail == {
+            "page": "hazards",
+            "query": "group=new",
+            "rows": 1,
+        }
 
     def test_is_refused_to_whoever_may_not_export(self, signed_in):
         wrong = hazard()
@@ -313,7 +320,10 @@ class TestEvidence:
         assert "private" in response["Cache-Control"]
 
     def test_is_not_there_for_others(self, signed_in, proof):
-        assert signed_in(officer_of(ELSEWHERE)).get(reverse("matters:evidence", args=[proof.pk])).status_code == 404
+        assert (
+            signed_in(officer_of(ELSEWHERE)).get(reverse("matters:evidence", args=[proof.pk])).status_code
+            == 404
+        )
 
 
 def test_the_lifecycle_is_drawn_with_every_state_and_move(open_page):

@@ -8,7 +8,18 @@ from django.urls import reverse
 from anlian.lattice.models import Appointment, Chain, ChainVersion, Site
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
-from tests.factories import account, chain, head_of, keeper_of, lattice, office, officer_of, person, site, walker_of
+from tests.factories import (
+    account,
+    chain,
+    head_of,
+    keeper_of,
+    lattice,
+    office,
+    officer_of,
+    person,
+    site,
+    walker_of,
+)
 from tests.factories.people import hold, post
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +30,9 @@ OTHER_GRID = "430407002001001"
 @pytest.fixture
 def sign_in(client):
     def as_(someone):
-        client.force_login(someone.user or account(someone), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(
+            someone.user or account(someone), backend="django.contrib.auth.backends.ModelBackend"
+        )
         return client
 
     return as_
@@ -65,8 +78,11 @@ class TestListSites:
             assert shop.name in page
             assert "青草茶馆" not in page
 
-    def test_is_refused_to_who_keeps_accounts(self, sign_in, shop):
-        assert sign_in(administrator()).get(self.address).status_code == 403
+    def test_is_empty_for_who_keeps_accounts(self, sign_in, shop):
+        assert shop.name not in sign_in(administrator()).get(self.address).content.decode()
+
+    def test_gives_no_file_to_who_only_keeps_a_site(self, sign_in, shop):
+        assert sign_in(keeper_of(shop)).get(reverse("lattice:export-sites")).status_code == 403
 
     def test_asks_strangers_to_sign_in(self, client):
         assert client.get(self.address).url.startswith("/login/")
@@ -197,7 +213,7 @@ class TestShowChain:
 
         assert sign_in(officer_of()).get(there.chain.get_absolute_url()).status_code == 404
 
-    def test_is_refused_to_who_keeps_accounts(self, sign_in, fire):
+    def test_is_not_there_for_who_keeps_accounts(self, sign_in, fire):
         # Everyone may be in charge of a site; without one, no chain is there.
         assert sign_in(administrator()).get(fire.chain.get_absolute_url()).status_code == 404
 
@@ -379,7 +395,10 @@ class TestAppoint:
         remit = walker.seat.remits.known().get()
         client = sign_in(office())
 
-        client.post(reverse("lattice:end-appointment", args=[walker.seat.pk, held.pk]), {"on": "2023-03-01", "basis": "x"})
+        client.post(
+            reverse("lattice:end-appointment", args=[walker.seat.pk, held.pk]),
+            {"on": "2023-03-01", "basis": "x"},
+        )
         client.post(reverse("lattice:end-remit", args=[walker.seat.pk, remit.pk]), {"on": "2023-03-01"})
 
         assert walker.seat.appointments.known().get().until == date(2023, 3, 1)
@@ -401,11 +420,17 @@ class TestFindSite:
     def test_offers_what_the_asker_may_see(self, sign_in, shop):
         site(OTHER_GRID, name="老衡阳饭店")
 
-        found = sign_in(officer_of()).get("/sites/find/", {"q": "lhy"}, headers={"Accept": "application/json"}).json()
+        found = (
+            sign_in(officer_of())
+            .get("/sites/find/", {"q": "lhy"}, headers={"Accept": "application/json"})
+            .json()
+        )
 
         assert [one["label"] for one in found["results"]] == [shop.name]
 
     def test_gives_a_form_its_options(self, sign_in, shop):
-        page = sign_in(officer_of()).get("/sites/find/", {"name": "place", "place_q": "米粉"}).content.decode()
+        page = (
+            sign_in(officer_of()).get("/sites/find/", {"name": "place", "place_q": "米粉"}).content.decode()
+        )
 
         assert f'name="place" value="{shop.pk}"' in page

@@ -19,7 +19,7 @@ PLACES = (
     (_("Chains"), "link", "matters:wall", Power.SEE_CHAINS, "c", False),
     (_("Sites"), "map-pin", "lattice:sites", Power.SEE_SITES, "s", True),
     (_("People and posts"), "users", "lattice:people", Power.SEE_PEOPLE, "p", False),
-    (_("Ledgers"), "file-spreadsheet", "registers:list", Power.IMPORT, "l", False),
+    (_("Ledgers"), "file-spreadsheet", "registers:list", Power.EXPORT, "l", False),
     (_("System"), "settings", "desk:system", Power.SEE_WORKBENCH, "y", False),
 )
 
@@ -66,12 +66,11 @@ def me(duties: Duties, user) -> dict:
 def nav(duties: Duties, path: str) -> list[dict]:
     if not duties:
         return []
-    places = [
+    return [
         {"label": label, "icon": icon, "url": url, "key": key, "phone": phone, "active": is_at(path, url)}
         for label, icon, name, power, key, phone in PLACES
         if duties.may(power) and (url := address(name))
     ]
-    return places
 
 
 def is_at(path: str, url: str) -> bool:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True)
 class Job:
@@ -14,18 +16,18 @@ class Job:
 
 
 SCHEDULE = (
-    Job("sweep", "*/5 * * * *", "anlian.matters.climb.sweep", "Matters that are late climb their chain"),
+    Job("sweep", "*/5 * * * *", "anlian.matters.climb.sweep", _("Matters that are late climb their chain")),
     Job(
         "seal",
         "7 * * * *",
         "anlian.ledger.jobs.seal_all",
-        "The record of acts is sealed, district by district",
+        _("The record of acts is sealed, district by district"),
     ),
     Job(
         "forget_runs",
         "23 3 * * *",
         "anlian.config.jobs.forget_old_runs",
-        "Rows about runs older than 180 days go",
+        _("Rows about runs older than 180 days go"),
     ),
 )
 

@@ -1,10 +1,20 @@
 """Pages of no app: is the server well, and what to say when something goes wrong."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.generic import TemplateView
+
+from anlian.config import health as machine
+from anlian.config.schedule import SCHEDULE
+from anlian.lattice.access import WithinScope
+from anlian.lattice.powers import Power
+
+RUNS = 50
 
 
 @login_not_required
@@ -16,6 +26,30 @@ def health(request):
     except DatabaseError:
         return JsonResponse({"ok": False, "database": False}, status=503)
     return JsonResponse({"ok": True, "database": True})
+
+
+class ShowJobs(WithinScope, TemplateView):
+    """任务与健康: is the machine well, and what did it do by itself?"""
+
+    power = Power.SEE_JOBS
+    template_name = "jobs.html"
+
+    def get_context_data(self, **kwargs):
+        name, failed = self.request.GET.get("job", ""), self.request.GET.get("failed") == "1"
+        runs = machine.runs(name[:60].replace("\0", ""), failed=failed)
+        return super().get_context_data(
+            page_obj=Paginator(runs, RUNS).get_page(self.request.GET.get("page", "1")),
+            names=[(job.name, job.name) for job in SCHEDULE],
+            # The machine's own clock, not the demo's.
+            **machine.health(self.person.district, now=timezone.now()),
+            **kwargs,
+        )
+
+
+class ShowHealth(ShowJobs):
+    """The same in short, as a part of the workbench."""
+
+    template_name = "_health.html"
 
 
 @requires_csrf_token

@@ -190,7 +190,9 @@ def report_hazard(request, body: Body[Reported]):
         raise NotFound
     said = body.dict(exclude={"site", "item", "photos"})
     item = boards.item(site.district, body.item)
-    hazard = actions.report(site, by=asker.person, at=asker.now, item=item, photos=_pictures(body.photos), **said)
+    hazard = actions.report(
+        site, by=asker.person, at=asker.now, item=item, photos=_pictures(body.photos), **said
+    )
     return Line.of(_found(asker, hazard.pk))
 
 

@@ -23,7 +23,12 @@ COLUMNS = [
     "整改要求", "整改措施", "整改完成时间", "复查时间", "办结时间", "退回次数", "复发自", "无照片原因",
 ]  # fmt: skip
 GRADES = {Grade.GENERAL: "一般", Grade.MAJOR: "重大"}
-SOURCES = {Source.INSPECTION: "检查", Source.REPORT: "举报", Source.SELF_CHECK: "自查", Source.MEETING: "会议"}
+SOURCES = {
+    Source.INSPECTION: "检查",
+    Source.REPORT: "举报",
+    Source.SELF_CHECK: "自查",
+    Source.MEETING: "会议",
+}
 STATES = {
     State.REPORTED: "已上报", State.VERIFIED: "已核实", State.MAJOR_REVIEW: "重大待认定", State.PLAN_DUE: "待报方案",
     State.PLAN_REVIEW: "方案待审", State.ORDERED: "已交办", State.RECTIFYING: "整改中",
@@ -42,14 +47,21 @@ def export(hazards: QuerySet, duties: Duties, *, query: str, by, at: datetime) -
     told = _Counting(rows(hazards, duties, at))
     target = TemporaryFile()  # noqa: SIM115  the answer closes it when it was sent
     sheets.write_stream(target, COLUMNS, told, _("Hazards"))
-    record(Verb.EXPORTED, None, by=by, at=at, district=by.district, page="hazards", query=query, rows=told.count)
+    record(
+        Verb.EXPORTED, None, by=by, at=at, district=by.district, page="hazards", query=query, rows=told.count
+    )
     target.seek(0)
     return target
 
 
 def rows(hazards: QuerySet, duties: Duties, now: datetime) -> Iterator[list]:
     chosen = hazards.select_related(
-        "matter__site__principal", "matter__post", "matter__principal", "item", "finder", "recurrence_of__matter"
+        "matter__site__principal",
+        "matter__post",
+        "matter__principal",
+        "item",
+        "finder",
+        "recurrence_of__matter",
     ).defer("matter__answer", "matter__words", "matter__ladder", "matter__site__words", "plan", "minutes")
     areas, sectors = duties.roll.areas, duties.roll.sectors
     for hazard in chosen.iterator(chunk_size=AT_ONCE):
@@ -59,7 +71,10 @@ def rows(hazards: QuerySet, duties: Duties, now: datetime) -> Iterator[list]:
 def _row(hazard: Hazard, areas, sectors, now: datetime) -> list:
     matter, site = hazard.matter, hazard.matter.site
     code = matter.area_code
-    places = [areas[code[:width]].name if len(code) >= width and code[:width] in areas else "" for width in (9, 12, 15)]
+    places = [
+        areas[code[:width]].name if len(code) >= width and code[:width] in areas else ""
+        for width in (9, 12, 15)
+    ]
     return [
         matter.number,
         site.code,

@@ -88,7 +88,9 @@ class MoveForm(forms.Form):
 
 class Verify(MoveForm):
     basis = forms.CharField(
-        label=_("Basis of the grade"), max_length=200, help_text=_("Law and article, or the check item's basis.")
+        label=_("Basis of the grade"),
+        max_length=200,
+        help_text=_("Law and article, or the check item's basis."),
     )
 
 
@@ -110,7 +112,8 @@ class OneOf(forms.ChoiceField):
 
 class Merge(MoveForm):
     into = OneOf(
-        label=_("The hazard that it repeats"), help_text=_("Open hazards of the same site. This one ends as a duplicate.")
+        label=_("The hazard that it repeats"),
+        help_text=_("Open hazards of the same site. This one ends as a duplicate."),
     )
 
 
@@ -127,7 +130,9 @@ class FixOnSpot(MoveForm):
 class Order(MoveForm):
     demand = Text(_("What must be done"), 300)
     due = LastMoment(
-        label=_("To be put right by"), required=False, help_text=_("Without a date: the time that the check item allows.")
+        label=_("To be put right by"),
+        required=False,
+        help_text=_("Without a date: the time that the check item allows."),
     )
 
 
@@ -196,13 +201,17 @@ class Accept(MoveForm):
 
 class Close(MoveForm):
     opinion = Text(_("Opinion"), 500)
-    resume = forms.BooleanField(label=_("Use may start again: examined, and consent is given"), required=False)
+    resume = forms.BooleanField(
+        label=_("Use may start again: examined, and consent is given"), required=False
+    )
 
 
 class SetControl(MoveForm):
     what = Text(_("What keeps people safe meanwhile"), 300)
     person = OneOf(
-        label=_("Who sees to it"), required=False, help_text=_("Without a name: the person in charge of the site.")
+        label=_("Who sees to it"),
+        required=False,
+        help_text=_("Without a name: the person in charge of the site."),
     )
     suspend = forms.BooleanField(label=_("Use is suspended until it is put right"), required=False)
     photos = Photos(label=_("Photos"), required=False)
@@ -258,7 +267,11 @@ class Report(forms.Form):
     """Something is unsafe at a site. `id` is made with the page: sent twice, it is reported once."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    item = OneOf(label=_("Check item"), required=False, help_text=_("If none fits, leave it empty and say what is wrong."))
+    item = OneOf(
+        label=_("Check item"),
+        required=False,
+        help_text=_("If none fits, leave it empty and say what is wrong."),
+    )
     summary = forms.CharField(
         label=_("What is unsafe"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}), strip=True
     )

@@ -1,18 +1,18 @@
-"""检查项 and 隐患: check items, and hazards found before the platform was there."""
+"""检查项 and 隐患台账: check items, and hazards found before the platform was there."""
 
-from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from anlian.hazards import actions
-from anlian.hazards.models import CheckItem, Hazard, Source
-from anlian.kernel.intake import NEW, SAME, Column, Register, Row, Unfit, choice, many, whole, yes
-from anlian.lattice.imports.places import KINDS
+from anlian.hazards.models import CheckItem, Grade, Hazard, Source
+from anlian.kernel.cells import Unfit, choice, choices, moment, text, whole, yes
+from anlian.kernel.errors import NotFound
+from anlian.kernel.intake import NEW, SAME, Column, Register, Row
+from anlian.lattice.imports.readers import KINDS
 from anlian.lattice.imports.rows import ByCode, known
 from anlian.lattice.models import Site
+from anlian.lattice.roll import roll_of
 from anlian.matters.models import Kind
 from anlian.people.models import Person
 
@@ -22,55 +22,49 @@ SOURCES = {
     "自查": Source.SELF_CHECK,
     "会议": Source.MEETING,
 }
-
-
-def site_kinds(text: str) -> list[str]:
-    read = choice(KINDS)
-    return [str(read(one)) for one in many(text)]
-
-
-def moment(text: str) -> datetime:
-    try:
-        at = parse_datetime(text if len(text) > 10 else f"{text} 00:00")
-    except ValueError:
-        at = None
-    if at is None:
-        raise Unfit(_("a moment such as 2023-03-05 09:30"))
-    return at if timezone.is_aware(at) else timezone.make_aware(at)
+GRADES = {"一般": Grade.GENERAL, "重大": Grade.MAJOR}
+CLUES = {"一般": "general", "重大线索": "major_clue"}
+STATUSES = {
+    "已核": CheckItem.BasisStatus.VERIFIED,
+    "参考": CheckItem.BasisStatus.ADVICE,
+    "未核": CheckItem.BasisStatus.UNVERIFIED,
+}
+DAY_UNITS = {"工作日": CheckItem.Unit.WORKDAYS, "日": CheckItem.Unit.DAYS}
+LONGEST = 999
 
 
 class CheckItems(ByCode):
     """检查项台账. A code is never given to another question: it is retired."""
 
     kind, title, model = "check_items", "检查项", CheckItem
+    comes_from = {
+        "kinds": ("site_kind",),
+        "sector_code": ("sector",),
+        "text": ("item",),
+        "major_clue": ("grade",),
+    }
     columns = (
-        Column("code", "编号", required=True, example="SH-001"),
-        Column("site_kind", "适用点位", site_kinds, required=True, example="沿街店铺"),
-        Column("sector", "条线编码", required=True, example="XF.XC"),
-        Column("category", "类别", required=True, example="疏散"),
-        Column("item", "检查内容", required=True, example="营业期间安全出口是否畅通"),
-        Column("grade", "等级", choice({"一般": "general", "重大线索": "major_clue"}), required=True, example="一般"),
-        Column("major_standard", "判定标准"),
-        Column("basis", "依据", required=True, example="消防法§28"),
-        Column(
-            "basis_status",
-            "依据状态",
-            choice({"已核": "verified", "参考": "advice", "未核": "unverified"}),
-            required=True,
-            example="已核",
-        ),
-        Column("days", "时限", whole, required=True, example="3"),
-        Column("day_unit", "时限单位", choice({"工作日": "W", "日": "D"}), required=True, example="工作日"),
+        Column("code", "编号", text(30), required=True, example="SH-001"),
+        Column("site_kind", "适用点位", choices(KINDS), required=True, example="沿街店铺"),
+        Column("sector", "条线编码", text(30), required=True, example="XF.XC"),
+        Column("category", "类别", text(30), required=True, example="疏散"),
+        Column("item", "检查内容", text(120), required=True, example="营业期间安全出口畅通"),
+        Column("grade", "等级", choice(CLUES), required=True, example="一般"),
+        Column("major_standard", "判定标准", text(120)),
+        Column("basis", "依据", text(120), required=True, example="消防法§28"),
+        Column("basis_status", "依据状态", choice(STATUSES), required=True, example="已核"),
+        Column("days", "时限", whole(LONGEST), required=True, example="3"),
+        Column("day_unit", "时限单位", choice(DAY_UNITS), required=True, example="工作日"),
         Column("on_spot", "可当场销号", yes, example="是"),
-        Column("action", "处理"),
-        Column("evidence", "证据"),
+        Column("action", "处理", text(200)),
+        Column("evidence", "证据", text(200)),
         Column("enabled", "启用", yes, example="是"),
     )
 
-    def wanted(self, row: Row) -> dict[str, Any]:
+    def wanted(self, row: Row, existing) -> dict[str, Any]:
         major = row["grade"] == "major_clue"
         if major and not row["major_standard"]:
-            row.wrong("major_standard", _("the standard by which it is judged"), "判定标准")
+            row.wrong("major_standard", _("the standard by which it is judged"))
         return {
             "kinds": row["site_kind"],
             "sector_code": row["sector"],
@@ -93,57 +87,86 @@ class Hazards(Register):
     """隐患台账. Each row is reported through the same deed as in the field; no state can be imported."""
 
     kind, title = "hazards", "隐患"
+    refers = {"site": "sites", "item": "items", "finder": "people"}
     columns = (
-        Column("code", "隐患编号", required=True, example="YH2023-00001"),
-        Column("site", "点位编号", required=True, example="S00001"),
-        Column("sector", "条线", example="XF.XC"),
-        Column("item", "检查项", example="SH-001"),
-        Column("summary", "描述", required=True, example="后门被货架封堵，无法打开"),
+        Column("code", "隐患编号", text(40), required=True, example="YH2023-00001"),
+        Column("site", "点位编号", text(40), required=True, example="S00001"),
+        Column("sector", "条线", text(30), example="XF.XC"),
+        Column("item", "检查项", text(30), example="SH-001"),
+        Column("summary", "描述", text(200), required=True, example="后门被货架封堵，无法打开"),
+        Column("grade", "等级", choice(GRADES), hint="重大隐患在核实后于平台认定", example="一般"),
         Column("source", "来源", choice(SOURCES), required=True, example="检查"),
         Column("found_at", "发现时间", moment, required=True, example="2023-03-05 09:30"),
-        Column("finder", "发现人", required=True, hint="a person's code", example="P0101"),
-        Column("no_photo_reason", "无照片原因", example="台账补录，无现场图像"),
+        Column("finder", "发现人", text(40), required=True, hint="人员编码", example="P0101"),
+        Column("no_photo_reason", "无照片原因", text(120), example="台账补录，无现场图像"),
     )
 
     def prepare(self, rows: list[Row]) -> None:
         self.sites = known(Site, self.district, {row["site"] for row in rows if row["site"]})
         self.people = known(Person, self.district, {row["finder"] for row in rows if row["finder"]})
         self.items = known(CheckItem, self.district)
+        self.roll = roll_of(self.district)
         numbers = {row["code"] for row in rows if row["code"]}
         self.known = {
             hazard.matter.number: hazard
             for hazard in Hazard.objects.of(self.district)
             .filter(matter__kind=Kind.HAZARD, matter__number__in=numbers)
-            .select_related("matter")
+            .select_related("matter__site", "finder")
         }
+        self.once(rows, "code")
+
+    def sort(self, rows: list[Row]):
+        # As they happened, so that a hazard that comes back finds the one before.
+        return sorted(rows, key=lambda row: row["found_at"])
 
     def take_one(self, row: Row) -> str:
+        site = self.sites[row["site"]]
+        finder = self.people[row["finder"]]
+        item = self.items.get(row["item"])
+        sector = row["sector"] or (item.sector_code if item else self.roll.default_sector(site.kind))
+        if self.scope is not None and not self.scope.covers(area=site.area_code, sector=sector, site=site):
+            raise Unfit(_("a site within what you answer for"), "site")
         standing = self.known.get(row["code"])
         if standing is not None:
-            if standing.summary != row["summary"][:200]:
-                raise Unfit(_("隐患编号: a new number; this one is on the books with another description"))
+            self._check_unedited(row, standing)
             return SAME
-        site, finder = self.sites.get(row["site"]), self.people.get(row["finder"])
-        if site is None:
-            raise Unfit(_("点位编号: a site on the books"))
-        if finder is None:
-            raise Unfit(_("发现人: the code of a person on the books"))
-        if row["item"] and row["item"] not in self.items:
-            raise Unfit(_("检查项: the code of a check item"))
+        if row["grade"] == Grade.MAJOR:
+            raise Unfit(_("“一般”: a major hazard is proposed on its page once it is verified"), "grade")
         if row["found_at"] > self.at:
-            raise Unfit(_("发现时间: a moment that has passed"))
-        self.known[row["code"]] = actions.report(
-            site,
-            by=finder,
-            at=row["found_at"],
-            summary=row["summary"],
-            source=row["source"],
-            item=self.items.get(row["item"]),
-            sector=row["sector"] or "",
-            number=row["code"],
-            no_photo_reason=row["no_photo_reason"] or "",
-        )
+            raise Unfit(_("a moment that has passed"), "found_at")
+        if not row["no_photo_reason"]:
+            raise Unfit(_("why there is no photo: a ledger holds none"), "no_photo_reason")
+        try:
+            hazard = actions.report(
+                site,
+                by=finder,
+                at=row["found_at"],
+                summary=row["summary"],
+                source=row["source"],
+                item=item,
+                sector=sector,
+                number=row["code"],
+                no_photo_reason=row["no_photo_reason"],
+            )
+        except NotFound:
+            raise Unfit(_("somebody who answered for this place on that day"), "finder") from None
+        self.learn(self.known, row["code"], hazard)
         return NEW
+
+    def _check_unedited(self, row: Row, standing: Hazard) -> None:
+        on_books = {
+            "site": standing.matter.site.code,
+            "summary": standing.summary,
+            "grade": standing.grade if row["grade"] else None,
+            "source": standing.source,
+            "found_at": standing.matter.opened_at.replace(microsecond=0),
+            "finder": standing.finder.code,
+        }
+        for name, value in on_books.items():
+            if row[name] != value:
+                raise Unfit(
+                    _("what is on the books under this code: a ledger does not change a hazard"), name
+                )
 
 
 REGISTERS = (CheckItems, Hazards)

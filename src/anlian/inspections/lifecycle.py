@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from anlian.ledger.verbs import Verb
 from anlian.lattice.powers import Power
+from anlian.ledger.verbs import Verb
 from anlian.matters.door import Move
 
 

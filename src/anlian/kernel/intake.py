@@ -1,24 +1,25 @@
-"""Taking in a ledger: headers to fields, cells to values, and an error for each cell that does not fit.
+"""Taking in a ledger: headers to fields, cells to values, and a problem for each cell that does not fit.
 
 A `Register` knows the columns of one kind of ledger and what a row does. This file knows nothing of either:
 it reads, tells good rows from bad, runs the good ones in one transaction and says what each of them did.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from anlian.kernel.cells import Unfit
 from anlian.kernel.errors import NotFound, Refused
 
 NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
-
-
-class Unfit(ValueError):
-    """A cell that does not fit its column; the message says what was expected."""
+HEADER_WITHIN = 10
+# A sheet of notes may happen to hold one of our words; two in a row are a header.
+LEAST_OF_A_HEADER = 2
+TOLD_EVERY = 50
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,11 @@ class Problem:
     expected: str
 
     def as_dict(self) -> dict:
-        return {
-            "sheet": self.sheet,
-            "row": self.row,
-            "column": self.column,
-            "value": self.value,
-            "expected": self.expected,
-        }
+        return asdict(self)
+
+    def __str__(self):
+        place = " ".join(filter(None, [self.sheet, str(self.row), self.column]))
+        return f"{place}: {self.value or '—'} → {self.expected}"
 
 
 @dataclass
@@ -60,6 +59,7 @@ class Row:
     sheet: str
     number: int
     cells: dict[str, str]
+    register: type["Register"]
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     outcome: str = ""
@@ -68,10 +68,14 @@ class Row:
     def __getitem__(self, key):
         return self.values.get(key)
 
-    def wrong(self, column: str, expected: str, header: str = "") -> None:
-        self.problems.append(
-            Problem(self.sheet, self.number, header or column, self.cells.get(column, ""), str(expected))
-        )
+    def says(self, *keys: str) -> bool:
+        """Whether the sheet has one of these columns at all: what it does not have is left as it is."""
+        return any(key in self.cells for key in keys)
+
+    def wrong(self, key: str, expected: str) -> None:
+        """Something is wrong with this cell; without a key, with the row."""
+        header = self.register.header_of(key) if key else ""
+        self.problems.append(Problem(self.sheet, self.number, header, self.cells.get(key, ""), str(expected)))
         self.outcome = WRONG
 
 
@@ -100,11 +104,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Setting:
-    """Where and by whom rows are taken in."""
+    """Where, when and by whom rows are taken in; without a scope, for all of the district."""
 
     district: str
     by: Any
     at: datetime
+    scope: Any = None
     progress: Callable[[int, int], None] | None = None
 
 
@@ -114,30 +119,35 @@ class Register:
     kind: ClassVar[str]
     title: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
+    # Columns that name records by code, and the attribute that holds those records once `prepare` has read them.
+    refers: ClassVar[dict[str, str]] = {}
+    # Words that may stand in place of a code.
+    rules: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, setting: Setting):
         self.district = setting.district
         self.by = setting.by
         self.at = setting.at
+        self.scope = setting.scope
         self.setting = setting
+        self._learnt: list[tuple[dict, Any, Any]] = []
 
     def take(self, rows: list[Row]) -> None:
         """Take in all rows that are not wrong. By default one by one, each whole or not at all."""
         self.prepare(rows)
+        self.check_codes(rows)
         good = [row for row in rows if row.outcome != WRONG]
         for number, row in enumerate(self.sort(good), start=1):
+            self._learnt.clear()
             try:
                 with transaction.atomic():
                     row.outcome = self.take_one(row)
-            except Unfit as problem:
-                row.wrong("", str(problem))
-            except Refused as refusal:
-                row.wrong("", str(refusal))
-            except NotFound:
-                row.wrong("", _("a row within what you answer for"))
-            except IntegrityError as error:
-                row.wrong("", _("a row that contradicts no other (%(rule)s)") % {"rule": _rule(error)})
-            if self.setting.progress and number % 50 == 0:
+                row.changes = self.shown(row.changes)
+            except (Unfit, Refused, NotFound, IntegrityError, DataError) as problem:
+                self._forget()
+                row.changes = {}
+                row.wrong(getattr(problem, "column", ""), self.sentence(problem))
+            if self.setting.progress and number % TOLD_EVERY == 0:
                 self.setting.progress(number, len(good))
 
     def prepare(self, rows: list[Row]) -> None:
@@ -149,6 +159,55 @@ class Register:
     def take_one(self, row: Row) -> str:
         raise NotImplementedError
 
+    def shown(self, changes: dict[str, list]) -> dict[str, list[str]]:
+        """What a row changes, in words: before and after, by header."""
+        return {self.header_of(key): [_word(value) for value in pair] for key, pair in changes.items()}
+
+    def sentence(self, problem: Exception) -> str:
+        """What was expected instead of a row that was refused."""
+        match problem:
+            case NotFound():
+                return _("something within what you answer for")
+            case IntegrityError():
+                return _("a row that contradicts no other (%(rule)s)") % {"rule": _rule(problem)}
+            case DataError():
+                return _("values that the books have room for")
+        return str(problem)
+
+    def check_codes(self, rows: list[Row]) -> None:
+        """Every code that is not on the books, also of rows that are wrong already: all is told at once."""
+        for row in rows:
+            for key, name in self.refers.items():
+                books, cell = getattr(self, name), row[key] or []
+                for code in [cell] if isinstance(cell, str) else cell:
+                    if code not in books and code not in self.rules:
+                        row.wrong(key, _("a code on the books, not “%(code)s”") % {"code": code})
+
+    def once(self, rows: list[Row], *keys: str) -> None:
+        """Of rows about the same thing the first stands; the others are wrong at the last of these cells."""
+        first: dict[tuple, Row] = {}
+        for row in rows:
+            if row.outcome == WRONG:
+                continue
+            standing = first.setdefault(tuple(row[key] for key in keys), row)
+            if standing is not row:
+                row.wrong(
+                    keys[-1], _("a value of its own: row %(row)d has it already") % {"row": standing.number}
+                )
+
+    def learn(self, books: dict, key, value):
+        """Remember a record that this row made or changed; the one before is remembered again if it is undone."""
+        self._learnt.append((books, key, books.get(key)))
+        books[key] = value
+        return value
+
+    def _forget(self) -> None:
+        for books, key, before in reversed(self._learnt):
+            if before is None:
+                books.pop(key, None)
+            else:
+                books[key] = before
+
     @classmethod
     def header_of(cls, key: str) -> str:
         return next((column.header for column in cls.columns if column.key == key), key)
@@ -157,122 +216,96 @@ class Register:
 def read_rows(register: type[Register], sheets) -> Report:
     """Find the header, match its columns, and read every cell. `sheets` come from `kernel.sheets.read`."""
     report = Report(register.kind)
+    lacking, headed = [], ""
     for sheet in sheets:
         rows = [(number, cells) for number, cells in enumerate(sheet.rows, start=1) if any(cells)]
         if not rows:
             continue
         at, places = _header(register, rows)
-        if not places:
-            report.header_problems.append(
-                Problem(
-                    sheet.name,
-                    rows[0][0],
-                    "",
-                    ", ".join(str(cell) for cell in rows[0][1] if cell)[:120],
-                    _("a header with %(columns)s")
-                    % {"columns": ", ".join(column.header for column in register.columns if column.required)},
-                )
-            )
+        missing = [
+            column.header for column in register.columns if column.required and column.key not in places
+        ]
+        if missing:
+            lacking.append((len(places), _no_header(sheet.name, *rows[at], missing)))
             continue
+        headed = headed or sheet.name
         for number, cells in rows[at + 1 :]:
-            row = Row(sheet.name, number, {key: _cell(cells, place) for key, place in places.items()})
-            _read(register, row)
-            report.rows.append(row)
+            row = Row(
+                sheet.name, number, {key: _cell(cells, place) for key, place in places.items()}, register
+            )
+            if any(row.cells.values()):
+                _read(register, row)
+                report.rows.append(row)
+    # A sheet that does not even try to be this ledger, such as notes, is passed over when another is it.
+    report.header_problems = [
+        problem for found, problem in lacking if found >= LEAST_OF_A_HEADER or not headed
+    ]
+    if not report.rows and not report.header_problems:
+        name = headed or (sheets[0].name if sheets else "")
+        report.header_problems.append(Problem(name, 1, "", "", _("at least one row below the header")))
     return report
 
 
+def _no_header(sheet: str, number: int, cells, missing: list[str]) -> Problem:
+    found = "、".join(str(cell) for cell in cells if cell)[:120]
+    return Problem(
+        sheet, number, "", found, _("a header that also has %(columns)s") % {"columns": "、".join(missing)}
+    )
+
+
 def _header(register: type[Register], rows) -> tuple[int, dict[str, int]]:
-    """The first row that names every required column, and where each column stands."""
+    """The row that names most of our columns, and where each of them stands."""
     names = {}
     for column in register.columns:
-        names[column.header] = names[column.key] = column.key
-    for at, (_number, cells) in enumerate(rows[:10]):
+        names[column.header.lower()] = names[column.key] = column.key
+    best = 0, {}
+    for at, (_number, cells) in enumerate(rows[:HEADER_WITHIN]):
         places = {}
         for place, cell in enumerate(cells):
-            key = names.get(str(cell or "").strip())
-            if key and key not in places:
-                places[key] = place
-        if all(column.key in places for column in register.columns if column.required):
-            return at, places
-    return 0, {}
+            key = names.get(str(cell or "").strip(" *＊\n").lower())
+            if key:
+                places.setdefault(key, place)
+        if len(places) > len(best[1]):
+            best = at, places
+    return best
 
 
 def _cell(cells, place: int) -> str:
     value = cells[place] if place < len(cells) else ""
-    return "" if value is None else str(value).strip()
+    # PostgreSQL keeps no NUL, and no spreadsheet means one.
+    return "" if value is None else str(value).replace("\0", "").strip()
 
 
 def _read(register: type[Register], row: Row) -> None:
     for column in register.columns:
         text = row.cells.get(column.key, "")
+        row.values[column.key] = None
         if not text:
             if column.required:
-                row.wrong(column.key, column.hint or _("something"), column.header)
-            row.values[column.key] = None
+                row.wrong(column.key, _("something: the cell is empty"))
             continue
         try:
             row.values[column.key] = column.read(text)
         except Unfit as problem:
-            row.wrong(column.key, str(problem), column.header)
-        except (ValueError, TypeError, KeyError):
-            row.wrong(column.key, column.hint or _("something else"), column.header)
+            row.wrong(column.key, str(problem))
 
 
 def run(register: type[Register], sheets, setting: Setting, *, dry: bool = False) -> Report:
     """Take in a ledger: good rows go in together, bad ones come back with their reasons. `dry` only tells."""
     report = read_rows(register, sheets)
-    with transaction.atomic():
-        register(setting).take(report.rows)
-        if dry:
-            transaction.set_rollback(True)
+    try:
+        with transaction.atomic():
+            register(setting).take(report.rows)
+            if dry:
+                transaction.set_rollback(True)
+    except IntegrityError as error:
+        # Rows are compared with the books before they are written; between the two somebody may write.
+        raise Refused(_("Somebody changed these records at the same moment. Send the file again.")) from error
     return report
 
 
-# --- how cells are read ---
-
-
-def choice(options: dict[str, Any]) -> Callable[[str], Any]:
-    """One of these words, in Chinese or as the key that stands for it."""
-    known = options | {str(value): value for value in options.values()}
-
-    def read(text: str):
-        if text not in known:
-            raise Unfit(_("one of %(options)s") % {"options": "、".join(options)})
-        return known[text]
-
-    return read
-
-
-def day(text: str) -> date:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        raise Unfit(_("a date such as 2023-03-05")) from None
-
-
-def number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise Unfit(_("a number")) from None
-
-
-def whole(text: str) -> int:
-    value = number(text)
-    if value != int(value) or value < 0:
-        raise Unfit(_("a whole number"))
-    return int(value)
-
-
-def many(text: str) -> list[str]:
-    """A list in one cell, parted by semicolons, of either width."""
-    return [one.strip() for one in text.replace("；", ";").split(";") if one.strip()]
-
-
-def yes(text: str) -> bool:
-    if text not in ("是", "否", "yes", "no", "1", "0", "true", "false"):
-        raise Unfit(_("是 or 否"))
-    return text in ("是", "yes", "1", "true")
+def _word(value) -> str:
+    return "" if value is None else str(value)
 
 
 def _rule(error: IntegrityError) -> str:

@@ -5,6 +5,7 @@ Trigrams miss two-character words (消防, 充电), so runs of Chinese become ov
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -57,6 +58,7 @@ def _wanted(run: str) -> str:
     return f"{run[:LONGEST_WORD]}:*" if run.isascii() or len(run) == 1 else " <-> ".join(tokens)
 
 
+@lru_cache(maxsize=20_000)
 def _initials(run: str) -> str:
     """石鼓区旺角星辰 → sgqwjxc. Latin and digits stay; a character without pinyin is left out."""
     if run.isascii():

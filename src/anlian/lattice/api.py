@@ -38,7 +38,9 @@ class Asker:
 
     def sites(self):
         district = self.person.district
-        return Site.objects.of(district).within(self.duties.scope(Power.SEE_SITES)).select_related("principal")
+        return (
+            Site.objects.of(district).within(self.duties.scope(Power.SEE_SITES)).select_related("principal")
+        )
 
     def site(self, key: str) -> Site:
         """By code, or by id."""
@@ -115,7 +117,12 @@ class ChainOut(Schema):
 
 @router.get("/who", summary="Who answers for a site, or for an area and a sector, on a day")
 def who(
-    request, site: str = "", area: str = "", sector: str = "", on: date | None = None, known: date | None = None
+    request,
+    site: str = "",
+    area: str = "",
+    sector: str = "",
+    on: date | None = None,
+    known: date | None = None,
 ) -> dict:
     me = asker(request, Power.SEE_CHAINS)
     day, moment = on or me.today, end_of(known) if known else None
@@ -131,7 +138,14 @@ def who(
 
 @router.get("/sites", response=SitesOut, summary="Sites, filtered as the list page is")
 def list_sites(
-    request, q: str = "", kind: str = "", area: str = "", risk: str = "", lack: str = "", sort: str = "", page: int = 1
+    request,
+    q: str = "",
+    kind: str = "",
+    area: str = "",
+    risk: str = "",
+    lack: str = "",
+    sort: str = "",
+    page: int = 1,
 ):
     me = asker(request, Power.SEE_SITES)
     wish = site_board.Wish.read(

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
+from anlian.kernel import remember
 from anlian.lattice.models import (
     Appointment,
     Area,
@@ -139,11 +140,8 @@ class Roll:
 
     def led_by(self, post_ids: set[UUID], day: date) -> list[Version]:
         """Chains in which one of these posts is leader or deputy."""
-        return [
-            version
-            for version in self.in_force(day)
-            if any(step.tier in ("leader", "deputy") and step.post_id in post_ids for step in version.steps)
-        ]
+        led = {version.id: version for post_id in post_ids for version in self._led_by_post[post_id]}
+        return [version for version in led.values() if version.hold(day)]
 
     def default_sector(self, kind: str) -> str:
         """The sector that a kind of site falls under unless told otherwise; the narrowest one that names it."""
@@ -151,12 +149,7 @@ class Roll:
 
     def kinds_under(self, sector: str) -> frozenset[str]:
         """Kinds of site that a sector covers, with those of the sectors under it."""
-        return frozenset(
-            kind
-            for code, row in self.sectors.items()
-            if code == sector or code.startswith(f"{sector}.")
-            for kind in row.kinds
-        )
+        return self._kinds_under.get(sector, frozenset())
 
     @cached_property
     def _terms_of_post(self):
@@ -189,6 +182,27 @@ class Roll:
         return _grouped(self.versions, "area")
 
     @cached_property
+    def _led_by_post(self):
+        led = defaultdict(list)
+        for version in self.versions:
+            for step in version.steps:
+                if step.tier in ("leader", "deputy"):
+                    led[step.post_id].append(version)
+        return led
+
+    @cached_property
+    def _kinds_under(self):
+        return {
+            sector: frozenset(
+                kind
+                for code, row in self.sectors.items()
+                if code == sector or code.startswith(f"{sector}.")
+                for kind in row.kinds
+            )
+            for sector in self.sectors
+        }
+
+    @cached_property
     def _sector_of_kind(self):
         narrowest = {}
         for code in sorted(self.sectors, key=lambda code: (code.count("."), code)):
@@ -209,7 +223,7 @@ _kept: dict[str, tuple[UUID, Roll]] = {}
 
 def roll_of(district: str) -> Roll:
     """The roll as it stands now; read again only when the lattice has changed."""
-    edition = Revision.objects.filter(district=district).values_list("edition", flat=True).first()
+    edition = edition_of(district)
     kept = _kept.get(district)
     if kept and kept[0] == edition:
         return kept[1]
@@ -217,6 +231,12 @@ def roll_of(district: str) -> Roll:
     if edition:
         _kept[district] = (edition, roll)
     return roll
+
+
+def edition_of(district: str) -> UUID | None:
+    """The key of the lattice as it is now."""
+    ask = Revision.objects.filter(district=district).values_list("edition", flat=True).first
+    return remember.once(("edition", district), ask)
 
 
 def load(district: str, known: datetime | None = None) -> Roll:

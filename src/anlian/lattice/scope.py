@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from anlian.kernel import remember
 from anlian.kernel.errors import Refused
 from anlian.lattice.models import Site
 from anlian.lattice.models.area import prefix_of
@@ -134,6 +135,10 @@ class Duties:
         return next((post for post in self.posts if power in POWERS[Role(post.role)]), None)
 
     def scope(self, power: Power) -> Scope:
+        """How far this power carries: over all that those posts answer for which have it."""
+        return remember.once(("scope", self.person.pk, self.on, power), lambda: self._scope(power))
+
+    def _scope(self, power: Power) -> Scope:
         posts = [post for post in self.posts if power in POWERS[Role(post.role)]]
         claims, sites = set(), set()
         for post in posts:

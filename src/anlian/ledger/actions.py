@@ -60,7 +60,8 @@ def deed(function):
         outermost = _depth.get() == 0
         token = _depth.set(_depth.get() + 1)
         try:
-            with transaction.atomic():
+            # A deed within a deed fails with it: only the outermost can be undone by itself.
+            with transaction.atomic(savepoint=outermost):
                 return function(subject, *args, **kwargs)
         except Refused as refusal:
             if outermost:

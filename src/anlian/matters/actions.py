@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from anlian.kernel import remember
 from anlian.kernel.errors import Refused
 from anlian.lattice.actions.dated import bump
 from anlian.lattice.powers import Power
@@ -37,7 +38,12 @@ def set_climb_rules(
     before = _as_words(ClimbRule.objects.of(by.district).filter(sector_code=sector_code, urgency=urgency))
     rules = [
         ClimbRule(
-            district=by.district, sector_code=sector_code, urgency=Urgency(urgency), step=step, amount=amount, unit=unit
+            district=by.district,
+            sector_code=sector_code,
+            urgency=Urgency(urgency),
+            step=step,
+            amount=amount,
+            unit=unit,
         )
         for step, (amount, unit) in times.items()
     ]
@@ -49,6 +55,7 @@ def set_climb_rules(
         unique_fields=["district", "sector_code", "urgency", "step"],
         update_fields=["amount", "unit"],
     )
+    remember.forget()
     record(
         Verb.CLIMB_STEPS_CHANGED, None, by=by, at=at, district=by.district, sector=sector_code, urgency=urgency,
         before=before, after=_as_words(rules),
@@ -65,6 +72,7 @@ def drop_climb_rules(sector_code: str, *, urgency: str, by: Person, at: datetime
         raise Refused(_("This sector has no steps of its own."))
     before = _as_words(own)
     own.delete()
+    remember.forget()
     record(
         Verb.CLIMB_STEPS_CHANGED, None, by=by, at=at, district=by.district, sector=sector_code, urgency=urgency,
         before=before, after=_("as above it"),
@@ -78,7 +86,9 @@ def set_workday(day: date, *, working: bool, by: Person, at: datetime) -> Workda
     # Two officers may press the button at once; the second must find it changed.
     row = Workday.objects.select_for_update().filter(day=day).first()
     if row is None:
-        raise Refused(_("The working days of %(year)s are not known yet. Add the year first.") % {"year": day.year})
+        raise Refused(
+            _("The working days of %(year)s are not known yet. Add the year first.") % {"year": day.year}
+        )
     if row.working == working:
         raise Refused(_("It is so already."))
     row.working = working
@@ -99,7 +109,9 @@ def add_year(
     free, worked = set(holidays), set(workdays)
     last = Workday.objects.aggregate(day=Max("day"))["day"]
     if last is None or year != last.year + 1:
-        raise Refused(_("Only the year after the last one known can be added: %(year)s.") % {"year": last.year + 1})
+        raise Refused(
+            _("Only the year after the last one known can be added: %(year)s.") % {"year": last.year + 1}
+        )
     if any(day.year != year for day in free | worked):
         raise Refused(_("All days must lie in %(year)s.") % {"year": year})
     if free & worked:
@@ -108,10 +120,15 @@ def add_year(
         raise Refused(_("1 January is a day off by every notice; it is missing in the list."))
     if any(day.weekday() < WEEKEND for day in worked):
         raise Refused(_("Of the days worked by the notice only weekends need be named."))
-    days = [date(year, 1, 1) + timedelta(days=number) for number in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
+    days = [
+        date(year, 1, 1) + timedelta(days=number)
+        for number in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)
+    ]
     Workday.objects.bulk_create(
         [
-            Workday(day=day, working=day in worked or (day.weekday() < WEEKEND and day not in free), ordinal=0)
+            Workday(
+                day=day, working=day in worked or (day.weekday() < WEEKEND and day not in free), ordinal=0
+            )
             for day in days
         ]
     )
@@ -133,14 +150,18 @@ def _check(times: dict[Height, Time]) -> None:
         raise Refused(_("All five steps must be set."))
     for step, (amount, unit) in times.items():
         if (step == Height.REMINDED) != (unit == ClimbRule.Unit.PART):
-            raise Refused(_("The reminder counts per cent of the time given, the other steps hours or days late."))
+            raise Refused(
+                _("The reminder counts per cent of the time given, the other steps hours or days late.")
+            )
         if unit == ClimbRule.Unit.PART and not 1 <= amount <= 100:
             raise Refused(_("The reminder comes after 1 to 100 per cent of the time given."))
     late = [step for step in STEPS if step != Height.REMINDED]
     for below, above in zip(late, late[1:], strict=False):
         if _hours(times[above]) < _hours(times[below]):
             raise Refused(
-                _("“%(above)s” would come before “%(below)s”. Each step comes no sooner than the one below it.")
+                _(
+                    "“%(above)s” would come before “%(below)s”. Each step comes no sooner than the one below it."
+                )
                 % {"above": above.label, "below": below.label}
             )
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from anlian.kernel import remember
 from anlian.kernel.errors import Refused
 from anlian.kernel.workdays import Calendar, CalendarMissing
-from anlian.lattice.models import Revision
 from anlian.lattice.models.sector import above
+from anlian.lattice.roll import edition_of
 from anlian.matters.models import ClimbRule, Counter, Height, Urgency, Workday
 
 NATION = "000000"
@@ -26,7 +27,7 @@ class Time(NamedTuple):
 def calendar() -> Calendar:
     """The table of working days, read once and again when somebody edits it."""
     global _kept
-    edition = Revision.objects.filter(district=NATION).values_list("edition", flat=True).first()
+    edition = edition_of(NATION)
     if _kept is None or _kept[0] != edition:
         _kept = (edition, Calendar(dict(Workday.objects.values_list("day", "working"))))
     return _kept[1]
@@ -83,6 +84,10 @@ def set_defaults(district: str) -> None:
 
 def rules_for(district: str, sector_code: str, urgency: str) -> dict[int, ClimbRule]:
     """The steps that hold for a sector: its own, else those of the sector above, else the district's."""
+    return remember.once(("climb", district, sector_code, urgency), lambda: _rules(district, sector_code, urgency))
+
+
+def _rules(district: str, sector_code: str, urgency: str) -> dict[int, ClimbRule]:
     found: dict[int, ClimbRule] = {}
     codes = ["", *reversed(above(sector_code))] if sector_code else [""]
     rules = list(ClimbRule.objects.of(district).filter(urgency=urgency, sector_code__in=codes))

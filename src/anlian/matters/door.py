@@ -87,17 +87,13 @@ def act(
 ) -> Iterator[Case]:
     """Pass a matter through one move. The body checks its own guards and says what changes; then all is written.
 
+    The matter is one that the caller has just read in this transaction: its version is the condition of the write.
+
     Raises NotFound outside the actor's scope, Stale when somebody else was first, Refused when a rule says no.
     """
     duties = Duties(by, day_of(at))
-    fresh = (
-        Matter.objects.of(matter.district)
-        .within(duties.scope(Power.SEE_HAZARDS))
-        .filter(pk=matter.pk)
-        .select_related("site")
-        .first()
-    )
-    if fresh is None:
+    fresh = matter
+    if not duties.scope(Power.SEE_HAZARDS).covers_matter(fresh):
         raise NotFound
     if not duties.scope(move.power).covers_matter(fresh):
         raise Refused(
@@ -119,12 +115,15 @@ def act(
     case = Case(fresh, move, by, at, duties)
     yield case
 
-    state = move.end or fresh.state
+    before, changes = fresh.state, {"state": move.end or fresh.state, **case.changes}
     touched = Matter.objects.filter(
-        district=fresh.district, pk=fresh.pk, state=fresh.state, version=fresh.version
-    ).update(state=case.changes.pop("state", state), version=F("version") + 1, **case.changes)
+        district=fresh.district, pk=fresh.pk, state=before, version=fresh.version
+    ).update(version=F("version") + 1, **changes)
     if touched != 1:
         raise Stale(_("Somebody else has just changed this matter. Look at it again, then act."))
+    for field_name, value in changes.items():
+        setattr(fresh, field_name, value)
+    fresh.version += 1
     seat = duties.post_for(move.power)
     record(
         move.verb,
@@ -132,6 +131,6 @@ def act(
         by=by,
         at=at,
         as_post=seat.title if seat else "",
-        state=[fresh.state, state],
+        state=[before, fresh.state],
         **case.detail,
     )

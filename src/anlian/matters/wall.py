@@ -99,7 +99,10 @@ def lamps(roll: Roll, versions: list[Version], counts: dict[UUID, dict], day: da
 
 
 GROUPINGS = {
-    "committee": (gettext_lazy("Special committee"), lambda lamp: lamp.committee or str(_("Without a committee"))),
+    "committee": (
+        gettext_lazy("Special committee"),
+        lambda lamp: lamp.committee or str(_("Without a committee")),
+    ),
     "leader": (gettext_lazy("Chain leader"), lambda lamp: _name_of(lamp)),
     "area": (gettext_lazy("Area"), lambda lamp: lamp.area),
     "light": (gettext_lazy("Light"), lambda lamp: lamp.says),
@@ -136,7 +139,9 @@ class ShowWall(OnDay, TemplateView):
         wall = Wall([lamp for lamp in everything if self.wanted(lamp)])
         wall.groups = grouped(wall.lamps, query.get("by", "committee"))
         leaders = {
-            str(lamp.leader.seat.id): _name_of(lamp) for lamp in everything if lamp.leader and not lamp.leader.vacant
+            str(lamp.leader.seat.id): _name_of(lamp)
+            for lamp in everything
+            if lamp.leader and not lamp.leader.vacant
         }
         return super().get_context_data(
             wall=wall,
@@ -159,7 +164,10 @@ class ShowWall(OnDay, TemplateView):
         text = query.get("q", "").strip()
         sector, leader, town, light = (query.get(name) for name in ("sector", "leader", "town", "light"))
         return (
-            (not text or text.lower() in f"{lamp.version.number} {lamp.version.title} {_name_of(lamp)}".lower())
+            (
+                not text
+                or text.lower() in f"{lamp.version.number} {lamp.version.title} {_name_of(lamp)}".lower()
+            )
             and (not sector or any(seats.related(sector, code) for code in lamp.version.sectors))
             and (not leader or (lamp.leader is not None and str(lamp.leader.seat.id) == leader))
             and (not town or lamp.version.area.startswith(town))

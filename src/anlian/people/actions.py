@@ -1,7 +1,7 @@
 """What is done to people and their accounts."""
 
 from datetime import datetime
-from itertools import count
+from itertools import chain, count
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -33,5 +33,6 @@ def known_as(district: str, *, name: str, phone: str, code: str) -> Person:
     if person is not None:
         return person
     taken = set(Person.objects.of(district).filter(code__startswith=code).values_list("code", flat=True))
-    free = next(one for one in (code, *(f"{code}-{number}" for number in count(2))) if one not in taken)
+    candidates = chain([code], (f"{code}-{number}" for number in count(2)))
+    free = next(one for one in candidates if one not in taken)
     return Person.objects.create(district=district, code=free, name=name, phone=phone)

@@ -22,12 +22,13 @@ class BatchQuerySet(DistrictQuerySet):
 
 
 class Batch(DistrictModel):
-    """导入批次: one file of one kind of ledger. The file is kept by its hash until it is taken in or dropped."""
+    """导入批次: one file of one kind of ledger. The file is kept until it is taken in or dropped, its hash for ever."""
 
     kind = models.CharField("台账", max_length=20)
     filename = models.CharField("文件名", max_length=200)
     sha256 = models.CharField("摘要", max_length=64)
     file = models.CharField("文件", max_length=120, blank=True)
+    bad_file = models.CharField("问题行", max_length=120, blank=True)
     stage = models.CharField("阶段", max_length=10, choices=Stage, default=Stage.LOOKED_AT)
     by = DistrictFK(Person, null=True, related_name="+", verbose_name="导入人")
     at = models.DateTimeField("时间")
@@ -35,7 +36,8 @@ class Batch(DistrictModel):
     changed = models.PositiveIntegerField("变更", default=0)
     same = models.PositiveIntegerField("未变", default=0)
     wrong = models.PositiveIntegerField("有误", default=0)
-    problems = models.JSONField("问题", default=list)
+    problems = models.JSONField("问题", default=list, help_text="as many as a page shows")
+    problem_count = models.PositiveIntegerField("问题数", default=0)
     changes = models.JSONField("变更内容", default=list)
 
     objects = BatchQuerySet.as_manager()
@@ -46,6 +48,10 @@ class Batch(DistrictModel):
 
     def __str__(self):
         return self.filename
+
+    @property
+    def good(self) -> int:
+        return self.new + self.changed
 
     def get_absolute_url(self):
         return reverse("registers:show", args=[self.pk])

@@ -123,7 +123,7 @@ def _show_accounts() -> None:
     if accounts.exists():
         print("\nDemo accounts (the sign-in page offers them at a click):")
         for one in json.loads(accounts.read_text()):
-            print(f"  {one['username']:<14} {one['password']:<18} {one['who']}")
+            print(f"  {one['username']:<14} {one['password']:<18} {one['label']['en']} {one['label']['zh']}")
 
 
 def _tables() -> list[str]:

@@ -13,8 +13,12 @@ from anlian.lattice.models import Area
 
 def add(parser) -> None:
     parser.add_argument("keys", nargs="*", metavar="KEY", help="only these figures (default: all)")
-    parser.add_argument("--from", dest="first", type=day, metavar="DAY", help="default: 1 January of that year")
-    parser.add_argument("--to", dest="last", type=day, metavar="DAY", help="last day, included (default: today)")
+    parser.add_argument(
+        "--from", dest="first", type=day, metavar="DAY", help="default: 1 January of that year"
+    )
+    parser.add_argument(
+        "--to", dest="last", type=day, metavar="DAY", help="last day, included (default: today)"
+    )
     parser.add_argument("--area", default="", metavar="CODE", help="only what lies in this area")
     add_district(parser)
     add_json(parser)

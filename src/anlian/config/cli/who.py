@@ -13,7 +13,9 @@ def add(parser) -> None:
     place = parser.add_mutually_exclusive_group(required=True)
     place.add_argument("--site", metavar="CODE", help="a site by its code")
     place.add_argument("--area", metavar="CODE", help="an area by its division code")
-    parser.add_argument("--sector", default="", metavar="CODE", help="subject (default: that of the site's kind)")
+    parser.add_argument(
+        "--sector", default="", metavar="CODE", help="subject (default: that of the site's kind)"
+    )
     parser.add_argument("--at", type=day, metavar="DATE", help="on this day (default: today)")
     parser.add_argument("--known-at", type=moment, metavar="MOMENT", help="as far as was known then")
     add_district(parser)

@@ -46,9 +46,9 @@ def passing(
 ) -> Iterator[Passage]:
     """Pass a hazard through a move by name. `given` is the evidence that the move may ask for."""
     move = MOVES[name]
-    with door.act(hazard.matter, move, by=by, at=at, labels=State, expect=expect) as case:
-        # Read after the matter, in the same transaction: the version of the matter guards both rows.
-        fresh = Hazard.objects.of(hazard.district).select_related("item").get(pk=hazard.pk)
+    # Both rows read in one statement: the version of the matter guards the hazard too.
+    fresh = Hazard.objects.of(hazard.district).select_related("item", "matter__site").get(pk=hazard.pk)
+    with door.act(fresh.matter, move, by=by, at=at, labels=State, expect=expect) as case:
         missing = [need for need in move.needs if not _said(given.get(need))]
         if missing:
             raise Refused(
@@ -65,8 +65,11 @@ def passing(
         yield passage
         if passage.changes:
             Hazard.objects.of(hazard.district).filter(pk=hazard.pk).update(**passage.changes)
-    hazard.refresh_from_db()
-    hazard.matter = type(hazard.matter).objects.of(hazard.district).get(pk=hazard.matter_id)
+    # Whoever called goes on with what is now written, without reading it again.
+    for name_of_field, value in passage.changes.items():
+        setattr(fresh, name_of_field, value)
+    fresh.matter = case.matter
+    hazard.__dict__.update(fresh.__dict__)
 
 
 def clock(name: str, case: Case) -> Time:

@@ -9,7 +9,7 @@ from anlian.lattice.powers import Role, roles_with
 
 WIDTH, HEIGHT = 132, 40
 ACROSS, DOWN = 250, 92
-MARGIN = 90
+MARGIN = 140
 ORDER = {state: place for place, state in enumerate(State)}
 
 
@@ -67,7 +67,9 @@ def drawing() -> dict:
 def _boxes(edges) -> dict[State, Box]:
     """Each state below all from which it is reached; states without a way on stand at the right."""
     rank = dict.fromkeys(State, 0)
-    forward = sorted((edge for edge in edges if ORDER[edge[0]] < ORDER[edge[1]]), key=lambda edge: ORDER[edge[0]])
+    forward = sorted(
+        (edge for edge in edges if ORDER[edge[0]] < ORDER[edge[1]]), key=lambda edge: ORDER[edge[0]]
+    )
     for start, end in forward:
         rank[end] = max(rank[end], rank[start] + 1)
     left = {start for start, _end in edges}
@@ -100,7 +102,19 @@ def _arrow(start: Box, end: Box, moves) -> Arrow:
         y0, y1 = start.y + HEIGHT // 2 + 6, end.y + HEIGHT // 2 - 6
         bow = start.x + WIDTH + 40 + (end.y - start.y) // 8
         path = f"M{start.x + WIDTH},{y0} C{bow},{y0} {bow},{y1} {end.x + WIDTH + 6},{y1}"
-        return Arrow(path, label, bow - 12, (y0 + y1) // 2, "start", False)
+        return Arrow(
+            path,
+            label,
+            start.x + WIDTH + (bow - start.x - WIDTH) * 3 // 4 + 6,
+            (y0 + y1) // 2,
+            "start",
+            False,
+        )
+    if end.y - start.y > DOWN:
+        # From another lane: down, then in from the side.
+        y0, y1 = start.y + HEIGHT, end.y + HEIGHT // 2
+        path = f"M{start.middle},{y0} C{start.middle},{y1} {start.middle},{y1} {end.x + WIDTH + 6},{y1}"
+        return Arrow(path, label, end.x + WIDTH + 24, y1 - 7, "start", False)
     y0, y1 = start.y + HEIGHT, end.y - 6
     middle = (y0 + y1) // 2
     path = f"M{start.middle},{y0} C{start.middle},{middle} {end.middle},{middle} {end.middle},{y1}"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import CheckItem, Grade, Hazard, SavedAddress, Source
 from anlian.lattice.models import Site, SiteKind
+from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.matters.models import Height, Matter
 from anlian.people.models import Person
@@ -57,6 +58,7 @@ class Wanted:
     source: str = ""
     kind: str = ""
     step: int | None = None
+    open: bool = False
     overdue: bool = False
     mine: bool = False
     chain: UUID | None = None
@@ -88,6 +90,7 @@ class Wanted:
             source=one_of("source", Source.values),
             kind=one_of("kind", SiteKind.values),
             step=_number(query.get("step", ""), Height.values),
+            open=query.get("open") == "1",
             overdue=query.get("overdue") == "1",
             mine=query.get("mine") == "1",
             chain=_key(query.get("chain", "")),
@@ -112,7 +115,9 @@ class Wanted:
 
 
 def _number(given: str, known) -> int | None:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 and int(given) in known else None
+    return (
+        int(given) if given.isascii() and given.isdigit() and len(given) < 9 and int(given) in known else None
+    )
 
 
 def _key(given: str) -> UUID | None:
@@ -130,7 +135,9 @@ def _day(given: str) -> date | None:
     return day if 2000 <= day.year <= 2100 else None
 
 
-def narrowed(hazards: QuerySet, wanted: Wanted, duties: Duties, now: datetime, *, states: bool = True) -> QuerySet:
+def narrowed(
+    hazards: QuerySet, wanted: Wanted, duties: Duties, now: datetime, *, states: bool = True
+) -> QuerySet:
     """Those that the address asks for; without `states`, those of every state, to be counted by it."""
     exact = {
         "grade": wanted.grade,
@@ -146,6 +153,8 @@ def narrowed(hazards: QuerySet, wanted: Wanted, duties: Duties, now: datetime, *
         hazards = hazards.filter(matter__sector_code__in=_sectors_under(duties, wanted.sector))
     if wanted.step is not None:
         hazards = hazards.filter(matter__step=wanted.step)
+    if wanted.open:
+        hazards = hazards.open()
     if wanted.overdue:
         hazards = hazards.overdue(at=now)
     if wanted.since:
@@ -217,7 +226,8 @@ class Listing:
     @property
     def sizes(self) -> list[dict]:
         return [
-            {"size": size, "url": self._address(size=size), "active": size == self.wanted.size} for size in SIZES
+            {"size": size, "url": self._address(size=size), "active": size == self.wanted.size}
+            for size in SIZES
         ]
 
     @property
@@ -232,7 +242,8 @@ class Listing:
             item = CheckItem.objects.of(district).filter(pk=self.wanted.item).first()
             kept.append({"label": item.text if item else _("A check item"), "url": self._address(item=None)})
         if self.wanted.site:
-            site = Site.objects.of(district).filter(pk=self.wanted.site).first()
+            reach = self.duties.scope(Power.SEE_SITES)
+            site = Site.objects.of(district).within(reach).filter(pk=self.wanted.site).first()
             kept.append({"label": site.name if site else _("A site"), "url": self._address(site=None)})
         return kept
 
@@ -303,7 +314,9 @@ class Choices:
         """Downwards one level at a time: the areas around the chosen one, itself, and what lies in it."""
         areas, district = self.duties.roll.areas, self.duties.person.district
         here = self.wanted.area if self.wanted.area in areas else district
-        around = [areas[here[:width]] for width in (9, 12, 15) if len(here) >= width and here[:width] in areas]
+        around = [
+            areas[here[:width]] for width in (9, 12, 15) if len(here) >= width and here[:width] in areas
+        ]
         inside = sorted(
             (area for area in areas.values() if area.parent_code == here and area.until is None),
             key=lambda area: area.code,

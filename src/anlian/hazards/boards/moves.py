@@ -101,12 +101,13 @@ def fits(move: Move, hazard: Hazard, asked: bool) -> bool:
 def option_for(name: str, hazard: Hazard, duties: Duties, now: datetime) -> Option:
     """One move as this person finds it: allowed, or the sentence why not and who could."""
     move, matter = MOVES[name], hazard.matter
+    if matter.state not in move.start:
+        return Option(move, False, _("This cannot be done in the present state."))
     try:
-        if matter.state not in move.start:
-            raise Refused(_("This cannot be done in the present state."))
         if not duties.scope(move.power).covers_matter(matter):
             raise Refused(
-                _("None of your posts may %(do)s here.") % {"do": Power(move.power).label}, "lattice/powers.py"
+                _("None of your posts may %(do)s here.") % {"do": Power(move.power).label},
+                "lattice/powers.py",
             )
         others = signers(hazard, move, duties) if move.who in GROUP_RELATIONS else []
         guards.check_relation(Case(matter, move, duties.person, now, duties), hazard, others)
@@ -122,7 +123,11 @@ def signers(hazard: Hazard, move: Move, duties: Duties) -> list[Person]:
     known: dict = {}
     for seat in sorted(seats, key=lambda seat: seat.code):
         term = duties.roll.holder(seat.id, duties.on)
-        if term is None or term.person_id in (duties.person.pk, hazard.rectified_by_id, hazard.matter.principal_id):
+        if term is None or term.person_id in (
+            duties.person.pk,
+            hazard.rectified_by_id,
+            hazard.matter.principal_id,
+        ):
             continue
         person = known.setdefault(
             term.person_id, Person(id=term.person_id, district=hazard.district, name=term.person)

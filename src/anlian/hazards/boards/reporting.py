@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from anlian.hazards.actions.rectify import promised
+from anlian.hazards.boards.moves import GROUP_RELATIONS, signers
 from anlian.hazards.lifecycle import OPEN
 from anlian.hazards.models import CheckItem, Hazard
-from anlian.hazards.boards.moves import GROUP_RELATIONS, signers
 from anlian.lattice.models import Site
+from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.matters.door import Move
 from anlian.people.models import Person
@@ -25,7 +26,9 @@ def sites_to_report(sites: QuerySet, text: str, duties: Duties) -> list[Site]:
     rows = list(found.select_related("area").order_by("code")[:MOST_SITES])
     for row in rows:
         areas = duties.roll.areas
-        row.place = " ".join(areas[row.area_code[:width]].name for width in (9, 12) if row.area_code[:width] in areas)
+        row.place = " ".join(
+            areas[row.area_code[:width]].name for width in (9, 12) if row.area_code[:width] in areas
+        )
     return rows
 
 
@@ -47,15 +50,26 @@ def offers(move: Move, hazard: Hazard, duties: Duties) -> dict:
     if move.who in GROUP_RELATIONS:
         return {"others": signers(hazard, move, duties)}
     if move.name == "merge":
-        rest = Hazard.objects.of(hazard.district).filter(matter__site=matter.site_id, matter__state__in=OPEN)
+        reach = duties.scope(Power.SEE_HAZARDS)
+        rest = (
+            Hazard.objects.of(hazard.district)
+            .within(reach)
+            .filter(matter__site=matter.site_id, matter__state__in=OPEN)
+        )
         rows = rest.exclude(pk=hazard.pk).select_related("matter").order_by("-matter__opened_at")[:50]
         return {"into": [(row.pk, row, str(row)) for row in rows]}
     if move.name == "transfer":
         sectors = duties.roll.sectors
-        return {"sector": [(code, code, sectors[code].name) for code in sorted(sectors) if code != matter.sector_code]}
+        return {
+            "sector": [
+                (code, code, sectors[code].name) for code in sorted(sectors) if code != matter.sector_code
+            ]
+        }
     if move.name == "set_control":
         keys = {link["person_id"] for link in matter.answer.get("links", [])} | {matter.principal_id}
-        people = Person.objects.of(hazard.district).filter(pk__in=[key for key in keys if key]).order_by("name")
+        people = (
+            Person.objects.of(hazard.district).filter(pk__in=[key for key in keys if key]).order_by("name")
+        )
         return {"person": [(person.pk, person, person.name) for person in people]}
     return {}
 

@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anlian.hazards.actions.major import PLAN_PARTS, five_in_place
 from anlian.hazards.boards.moves import Option, next_moves, turn_of
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import Extension, Grade, Hazard
 from anlian.lattice.models import Tier
+from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
@@ -48,7 +49,7 @@ TOLD = {
     "what": gettext_lazy("Interim control"),
     "note": gettext_lazy("Note"),
     "reason": gettext_lazy("Reason"),
-    "until": gettext_lazy("Until"),
+    "until": pgettext_lazy("more time", "Until"),
     "due": gettext_lazy("To be put right by"),
     "into": gettext_lazy("Repeats"),
     "onward": gettext_lazy("Goes on as"),
@@ -60,7 +61,11 @@ DONE = {Verb.HAZARD_REVIEW_PASSED, Verb.HAZARD_CLOSED, Verb.HAZARD_FIXED_ON_SPOT
 WORK = {Verb.HAZARD_ORDERED, Verb.HAZARD_WORK_STARTED, Verb.HAZARD_PLAN_APPROVED, Verb.EXTENSION_GRANTED}
 LOOK = {Verb.HAZARD_SUBMITTED, Verb.HAZARD_PLAN_SUBMITTED, Verb.HAZARD_MAJOR_PROPOSED, Verb.EXTENSION_ASKED}
 FAIL = {Verb.HAZARD_REVIEW_FAILED, Verb.HAZARD_PLAN_RETURNED, Verb.EXTENSION_REFUSED, Verb.HAZARD_REOPENED}
-TONES = {verb: tone for tone, verbs in zip(("done", "work", "look", "fail"), (DONE, WORK, LOOK, FAIL)) for verb in verbs}
+TONES = {
+    verb: tone
+    for tone, verbs in zip(("done", "work", "look", "fail"), (DONE, WORK, LOOK, FAIL), strict=True)
+    for verb in verbs
+}
 ICONS = {
     Verb.HAZARD_REPORTED: "flag",
     Verb.HAZARD_VERIFIED: "search",
@@ -115,6 +120,11 @@ class Story:
         return [option for option in self.options if option.allowed and option.seldom]
 
     @property
+    def has_more(self) -> bool:
+        """Whether there is more than the two that a phone's bar has room for."""
+        return len(self.main) + len(self.seldom) > min(len(self.main), 2)
+
+    @property
     def closed_to_me(self) -> list[Option]:
         return [option for option in self.options if not option.allowed]
 
@@ -133,12 +143,20 @@ def story_of(hazard: Hazard, duties: Duties, now: datetime) -> Story:
     matter, district, roll = hazard.matter, hazard.district, duties.roll
     evidence = list(Evidence.objects.of(district).filter(matter=matter).order_by("at", "id"))
     extensions = list(
-        Extension.objects.of(district).filter(hazard=hazard).select_related("asked_by", "decided_by").order_by("asked_at")
+        Extension.objects.of(district)
+        .filter(hazard=hazard)
+        .select_related("asked_by", "decided_by")
+        .order_by("asked_at")
     )
     entries = list(Entry.objects.about(matter).select_related("by"))
     asked = any(one.granted is None for one in extensions)
     shown = [_line(entry, evidence, roll) for entry in reversed(entries) if entry.verb != Verb.REFUSED]
-    related = Hazard.objects.of(district).filter(recurrence_of=hazard).select_related("matter")
+    related = (
+        Hazard.objects.of(district)
+        .within(duties.scope(Power.SEE_HAZARDS))
+        .filter(recurrence_of=hazard)
+        .select_related("matter")
+    )
     areas, code = roll.areas, matter.area_code
     story = Story(
         hazard=hazard,
@@ -154,26 +172,42 @@ def story_of(hazard: Hazard, duties: Duties, now: datetime) -> Story:
         earlier=hazard.recurrence_of,
         later=list(related.order_by("-matter__opened_at")[:10]),
         names=_names(hazard, district),
-        place=" ".join(areas[code[:width]].name for width in (9, 12, 15) if len(code) >= width and code[:width] in areas),
-        sector=roll.sectors[matter.sector_code].name if matter.sector_code in roll.sectors else matter.sector_code,
+        place=" ".join(
+            areas[code[:width]].name for width in (9, 12, 15) if len(code) >= width and code[:width] in areas
+        ),
+        sector=roll.sectors[matter.sector_code].name
+        if matter.sector_code in roll.sectors
+        else matter.sector_code,
     )
     if hazard.grade == Grade.MAJOR or hazard.plan:
         story.plan = [{"label": PARTS[part], "text": hazard.plan.get(part, "")} for part in PLAN_PARTS]
-        story.five = [{"label": FIVE[name], "done": done} for name, done in five_in_place(hazard.plan).items()]
+        story.five = [
+            {"label": FIVE[name], "done": done} for name, done in five_in_place(hazard.plan).items()
+        ]
     return story
 
 
 def _photo(row: Evidence) -> dict:
-    return {"url": reverse("matters:evidence", args=[row.pk]), "alt": row.get_role_display(), "at": row.at, "round": row.round}
+    return {
+        "url": reverse("matters:evidence", args=[row.pk]),
+        "alt": row.get_role_display(),
+        "at": row.at,
+        "round": row.round,
+    }
 
 
 def _pairs(evidence: list[Evidence]) -> list[dict]:
     """Before and after side by side: what was shown first beside what was shown last."""
     before = [_photo(row) for row in evidence if row.role == Evidence.Role.BEFORE]
     # After a refusal new photos come; the newest stand beside the danger.
-    after = sorted((_photo(row) for row in evidence if row.role == Evidence.Role.AFTER), key=lambda one: -one["round"])
+    after = sorted(
+        (_photo(row) for row in evidence if row.role == Evidence.Role.AFTER), key=lambda one: -one["round"]
+    )
     return [
-        {"before": before[at]["url"] if at < len(before) else None, "after": after[at]["url"] if at < len(after) else None}
+        {
+            "before": before[at]["url"] if at < len(before) else None,
+            "after": after[at]["url"] if at < len(after) else None,
+        }
         for at in range(max(len(before), len(after)))
     ]
 
@@ -182,7 +216,12 @@ def _links(matter) -> list[dict]:
     """The chain that answered when it was found, by value."""
     mine = str(matter.post_id) if matter.post_id else None
     return [
-        link | {"label": Tier(link["tier"]).label, "here": link["post_id"] == mine and mine is not None, "gap": not link["person_id"]}
+        link
+        | {
+            "label": Tier(link["tier"]).label,
+            "here": link["post_id"] == mine and mine is not None,
+            "gap": not link["person_id"],
+        }
         for link in matter.answer.get("links", [])
     ]
 

@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from anlian.inspections import catalogue
+from anlian.hazards import catalogue
 
 HEAD = """# 法律依据与检查项
 

@@ -2,6 +2,7 @@
 
 from anlian.hazards.views.deeds import DoMove, ReportHazard, SuggestItem
 from anlian.hazards.views.lists import Board, ExportHazards, ForgetFilter, Lifecycle, ListHazards, SaveFilter
+from anlian.hazards.views.panels import OfChain, OfSite
 from anlian.hazards.views.show import ShowHazard
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "ForgetFilter",
     "Lifecycle",
     "ListHazards",
+    "OfChain",
+    "OfSite",
     "ReportHazard",
     "SaveFilter",
     "ShowHazard",

@@ -33,7 +33,11 @@ class DoMove(WithinScope, FormView):
 
     @cached_property
     def hazard(self) -> Hazard:
-        found = self.all(Hazard).select_related("matter__site", "matter__principal", "item").filter(pk=self.kwargs["pk"])
+        found = (
+            self.all(Hazard)
+            .select_related("matter__site", "matter__principal", "item")
+            .filter(pk=self.kwargs["pk"])
+        )
         return found.first() or _not_there()
 
     def get_form_class(self):
@@ -128,7 +132,9 @@ class ReportHazard(WithinScope, FormView):
             text = boards.Wanted.of(self.request.GET).q
             found = boards.sites_to_report(self.all(Site), text, self.duties)
             return super().get_context_data(sites=found, text=text, **kwargs)
-        return super().get_context_data(site=self.site, sector=self.duties.roll.default_sector(self.site.kind), **kwargs)
+        return super().get_context_data(
+            site=self.site, sector=self.duties.roll.default_sector(self.site.kind), **kwargs
+        )
 
 
 class SuggestItem(WithinScope, TemplateView):

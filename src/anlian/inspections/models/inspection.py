@@ -72,6 +72,11 @@ class InspectionQuerySet(DistrictQuerySet):
         """On these days, both included: the day planned, or once begun the day it began."""
         return self.filter(day__gte=first, day__lte=last)
 
+    def with_member(self, person: Person):
+        """Those whose team they are of, or were."""
+        teams = TeamMember.objects.of(person.district).filter(person=person)
+        return self.filter(pk__in=teams.values("inspection"))
+
     def done(self):
         return self.filter(state__in=DONE)
 

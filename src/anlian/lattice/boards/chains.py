@@ -37,7 +37,9 @@ class ChainsInView:
 
     def versions(self, chain_id: UUID) -> list[Version]:
         """All versions of a chain that is seen, the oldest first; none of one that is not."""
-        found = sorted((one for one in self.roll.versions if one.chain_id == chain_id), key=lambda one: one.since)
+        found = sorted(
+            (one for one in self.roll.versions if one.chain_id == chain_id), key=lambda one: one.since
+        )
         return found if any(self.sees(version) for version in found) else []
 
     @cached_property
@@ -53,7 +55,9 @@ class ChainsInView:
         if not self.scope.own_sites:
             return set()
         mine = Site.objects.of(self.scope.district).filter(principal=self.duties.person)
-        return {(area, self.roll.default_sector(kind)) for area, kind in mine.values_list("area_code", "kind")}
+        return {
+            (area, self.roll.default_sector(kind)) for area, kind in mine.values_list("area_code", "kind")
+        }
 
 
 @dataclass(frozen=True)
@@ -200,7 +204,9 @@ def as_form(roll: Roll, version: Version) -> dict:
         "area": roll.areas[version.area].pk,
         "sectors": [roll.sectors[code].pk for code in version.sectors],
         "committee": version.committee_id,
-        **{tier: first[tier].post_id for tier in (Tier.LEADER, Tier.DEPUTY, Tier.DEPARTMENT) if tier in first},
+        **{
+            tier: first[tier].post_id for tier in (Tier.LEADER, Tier.DEPUTY, Tier.DEPARTMENT) if tier in first
+        },
         "members": [step.post_id for step in by_tier.get(Tier.MEMBER, [])],
         **{tier: ruled(tier) for tier in (Tier.TOWN, Tier.COMMUNITY, Tier.GRID)},
         "site": Tier.SITE in first,

@@ -80,7 +80,9 @@ class Holes:
                     continue
                 found = seats.charged(self.roll, role, area.code, self.roll.sectors, self.day)
                 if found is None or found.vacant:
-                    missing.append(Unwalked(area, seats.place_name(self.roll, area.code), Level(level).label, found))
+                    missing.append(
+                        Unwalked(area, seats.place_name(self.roll, area.code), Level(level).label, found)
+                    )
         return missing
 
     @cached_property

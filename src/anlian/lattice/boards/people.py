@@ -34,10 +34,14 @@ class Directory:
             return seat.role != Role.FIRM
         return any(seats.overlap(claim.area, place) for claim in self.scope.claims for place in places)
 
-    def posts(self, *, unit: UUID | None = None, role: str = "", text: str = "", vacant: bool = False) -> list[seats.Held]:
+    def posts(
+        self, *, unit: UUID | None = None, role: str = "", text: str = "", vacant: bool = False
+    ) -> list[seats.Held]:
         """Posts in the order of their units, narrowed to what was asked."""
         units = self.roll.units
-        found = [seats.held(self.roll, seat.id, self.day) for seat in self.roll.seats.values() if self.sees(seat)]
+        found = [
+            seats.held(self.roll, seat.id, self.day) for seat in self.roll.seats.values() if self.sees(seat)
+        ]
         if unit:
             below = _below(units, unit)
             found = [one for one in found if one.seat.unit_id in below]
@@ -49,7 +53,8 @@ class Directory:
             found = [one for one in found if text.lower() in _spoken(one)]
         kinds = UnitKind.values
         return sorted(
-            found, key=lambda one: (kinds.index(one.seat.unit_kind), units[one.seat.unit_id].code, one.seat.code)
+            found,
+            key=lambda one: (kinds.index(one.seat.unit_kind), units[one.seat.unit_id].code, one.seat.code),
         )
 
     def find(self, post_id: UUID) -> Post | None:
@@ -66,7 +71,9 @@ class Directory:
 
 
 def _spoken(one: seats.Held) -> str:
-    return " ".join([one.seat.title, one.seat.unit, one.seat.code, one.term.person if one.term else ""]).lower()
+    return " ".join(
+        [one.seat.title, one.seat.unit, one.seat.code, one.term.person if one.term else ""]
+    ).lower()
 
 
 def _below(units: dict[UUID, Unit], top: UUID) -> set[UUID]:
@@ -121,7 +128,11 @@ def with_phones(district: str, posts: list[seats.Held]) -> list[tuple[seats.Held
 def appointments(post: Post):
     """As known now, the newest first."""
     return (
-        Appointment.objects.of(post.district).known().filter(post=post).select_related("person").order_by("-since")
+        Appointment.objects.of(post.district)
+        .known()
+        .filter(post=post)
+        .select_related("person")
+        .order_by("-since")
     )
 
 

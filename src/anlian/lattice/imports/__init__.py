@@ -1,8 +1,10 @@
 """Ledgers of the lattice: areas, units, sectors, posts with their holders, sites, chains."""
 
+from anlian.lattice.imports.areas import Areas
 from anlian.lattice.imports.chains import Chains
-from anlian.lattice.imports.places import Areas, Sites
-from anlian.lattice.imports.posts import Posts, Sectors, Units
+from anlian.lattice.imports.posts import Posts
+from anlian.lattice.imports.sites import Sites
+from anlian.lattice.imports.units import Sectors, Units
 
 REGISTERS = (Areas, Units, Sectors, Posts, Sites, Chains)
 

@@ -1,129 +1,50 @@
-"""单位、条线、岗位与任职: units, sectors, and posts with whoever held them when."""
+"""岗位与任职台账: posts with what they answer for and whoever held them when."""
 
 from collections import defaultdict
-from typing import Any
+from datetime import date
 
 from django.utils.translation import gettext as _
 
+from anlian.kernel import masks
+from anlian.kernel.cells import Unfit, choice, day, many, text, yes
 from anlian.kernel.clock import day_of
-from anlian.kernel.intake import CHANGED, NEW, SAME, Column, Register, Row, Unfit, choice, day, many, yes
+from anlian.kernel.intake import CHANGED, NEW, SAME, WRONG, Column, Register, Row
 from anlian.lattice import actions
-from anlian.lattice.actions.dated import bump, end_on
-from anlian.lattice.imports.places import KINDS, division
-from anlian.lattice.imports.rows import ByCode, known
-from anlian.lattice.models import Appointment, Area, Post, Remit, Sector, Unit, UnitKind
+from anlian.lattice.actions.dated import bump, bumped_once, supersede
+from anlian.lattice.imports.readers import ROLES
+from anlian.lattice.imports.rows import known
+from anlian.lattice.models import Appointment, Area, Post, Remit, Sector, Unit
 from anlian.lattice.powers import Role
 from anlian.people.models import Person
 
-UNIT_KINDS = {
-    "党委": UnitKind.PARTY,
-    "政府": UnitKind.GOVERNMENT,
-    "部门": UnitKind.DEPARTMENT,
-    "专委会": UnitKind.COMMITTEE,
-    "镇街": UnitKind.TOWN,
-    "社区": UnitKind.COMMUNITY,
-    "企业": UnitKind.FIRM,
-}
-ROLES = {
-    "区领导": Role.LEADER,
-    "安委办": Role.OFFICE,
-    "部门": Role.DEPARTMENT,
-    "专委会": Role.COMMITTEE,
-    "镇街": Role.TOWN,
-    "社区": Role.COMMUNITY,
-    "网格员": Role.GRID,
-    "企业": Role.FIRM,
-    "审计": Role.AUDITOR,
-    "系统管理员": Role.ADMIN,
-}
-
-
-def kinds(text: str) -> list[str]:
-    read = choice(KINDS)
-    return [str(read(one)) for one in many(text)]
-
-
-class Sectors(ByCode):
-    """条线台账."""
-
-    kind, title, model = "sectors", "条线", Sector
-    columns = (
-        Column("code", "条线编码", required=True, example="XF.GC"),
-        Column("name", "名称", required=True, example="高层消防"),
-        Column("kinds", "适用点位", kinds, example="高层建筑"),
-        Column("basis", "依据", example="消防法"),
-    )
-
-    def wanted(self, row: Row) -> dict[str, Any]:
-        return {"name": row["name"], "kinds": row["kinds"] or [], "basis": row["basis"] or ""}
-
-    def write(self, new, changed) -> None:
-        super().write(new, changed)
-        if new or changed:
-            bump(self.district)
-
-
-class Units(ByCode):
-    """单位台账. A unit may stand before the one above it in the file."""
-
-    kind, title, model = "units", "单位", Unit
-    columns = (
-        Column("code", "单位编码", required=True, example="XFDD"),
-        Column("name", "名称", required=True, example="区消防救援大队"),
-        Column("kind", "类型", choice(UNIT_KINDS), required=True, example="部门"),
-        Column("parent", "上级编码", example="QZF"),
-        Column("area", "所在区划", division),
-    )
-
-    def prepare(self, rows: list[Row]) -> None:
-        self.areas = known(Area, self.district)
-        self.units = known(Unit, self.district)
-        for row in rows:
-            if row["code"] and row["code"] not in self.units:
-                self.units[row["code"]] = None
-        # Keys are made before the rows, so that a child may name a parent of the same file.
-        self.keys = {code: unit.id if unit else Unit().id for code, unit in self.units.items()}
-
-    def wanted(self, row: Row) -> dict[str, Any]:
-        if row["parent"] and row["parent"] not in self.keys:
-            row.wrong("parent", _("a unit of this file or on the books"), "上级编码")
-        if row["area"] and row["area"] not in self.areas:
-            row.wrong("area", _("an area on the books"), "所在区划")
-        area = self.areas.get(row["area"])
-        return {
-            "name": row["name"],
-            "kind": row["kind"],
-            "parent_id": self.keys.get(row["parent"]),
-            "area_id": area.id if area else None,
-        }
-
-    def write(self, new, changed) -> None:
-        for row, unit in new:
-            unit.id = self.keys[row["code"]]
-        super().write(new, changed)
-        if new or changed:
-            bump(self.district)
+# What several rows of one post, or of one person, must agree in.
+OF_POST, OF_PERSON = ("unit", "title", "role"), ("name", "phone")
 
 
 class Posts(Register):
     """岗位与任职台账: one row is one appointment; a row without a person is a vacant post."""
 
     kind, title = "posts", "岗位与任职"
+    refers = {"unit": "units", "areas": "areas", "sectors": "sectors"}
     columns = (
-        Column("code", "岗位编码", required=True, example="QZF-03"),
-        Column("unit", "单位编码", required=True, example="QZF"),
-        Column("title", "岗位名称", required=True, example="副区长"),
+        Column("code", "岗位编码", text(40), required=True, example="QZF-03"),
+        Column("unit", "单位编码", text(40), required=True, example="QZF"),
+        Column("title", "岗位名称", text(120), required=True, example="副区长"),
         Column("role", "角色", choice(ROLES), required=True, example="区领导"),
-        Column("areas", "分管区域", many, example="430407001;430407002"),
-        Column("sectors", "分管条线", many, example="XF;RQ"),
-        Column("person", "人员编码", example="P0003"),
-        Column("name", "姓名", example="李卫东"),
-        Column("phone", "手机", example="19900000003"),
+        Column("areas", "分管区域", many, hint="不填则不改", example="430407001;430407002"),
+        Column("sectors", "分管条线", many, hint="不填则不改", example="XF;RQ"),
+        Column("person", "人员编码", text(40), hint="空缺的岗位不填", example="P0003"),
+        Column("name", "姓名", text(60), example="李卫东"),
+        Column("phone", "手机", text(20), example="19900000003"),
         Column("since", "任职起", day, example="2021-06-01"),
         Column("until", "任职止", day),
         Column("acting", "代理", yes, example="否"),
-        Column("basis", "依据", example="石组〔2021〕15号"),
+        Column("basis", "依据", text(200), example="石组〔2021〕15号"),
     )
+
+    def take(self, rows: list[Row]) -> None:
+        with bumped_once():
+            super().take(rows)
 
     def prepare(self, rows: list[Row]) -> None:
         self.units = known(Unit, self.district)
@@ -135,102 +56,171 @@ class Posts(Register):
             (term.post_id, term.person_id, term.since): term
             for term in Appointment.objects.of(self.district).known()
         }
-        self.remits = defaultdict(set)
-        for remit in Remit.objects.of(self.district).known().filter(until=None):
-            self.remits[remit.post_id].add((remit.area_id, remit.sector_id))
+        self.remits = defaultdict(dict)
+        for remit in Remit.objects.of(self.district).known().filter(until=None, site=None):
+            self.remits[remit.post_id][remit.area_id, remit.sector_id] = remit
+        self._agree(rows, "code", OF_POST)
+        self._agree(rows, "person", OF_PERSON)
+        self.meant = defaultdict(set)
+        for row in rows:
+            if row.outcome != WRONG:
+                self.meant[row["code"]].update(self._pairs(row))
 
     def sort(self, rows: list[Row]):
-        return sorted(rows, key=lambda row: (row["code"], row["since"] is None, row["since"] or 0))
+        return sorted(rows, key=lambda row: (row["code"], row["since"] is None, row["since"] or date.max))
+
+    def _agree(self, rows: list[Row], key: str, columns: tuple[str, ...]) -> None:
+        """Rows about one thing say the same of it; else the file would change it to and fro."""
+        said: dict[tuple, Row] = {}
+        for row in rows:
+            for column in columns if row[key] else ():
+                if row[column] is None or row.outcome == WRONG:
+                    continue
+                first = said.setdefault((row[key], column), row)
+                if first[column] != row[column]:
+                    row.wrong(column, _("the same as in row %(row)d: %(value)s") % {
+                        "row": first.number, "value": first.cells[column]})  # fmt: skip
 
     def take_one(self, row: Row) -> str:
         post, outcome = self._post(row)
         outcomes = {outcome, self._remits(row, post)}
         if row["person"] or row["name"]:
             outcomes.add(self._appointment(row, post))
+        elif row["since"] or row["until"]:
+            raise Unfit(_("the person who holds the post on these days"), "person")
         return NEW if NEW in outcomes else CHANGED if CHANGED in outcomes else SAME
 
     def _post(self, row: Row) -> tuple[Post, str]:
-        unit = self.units.get(row["unit"])
-        if unit is None:
-            raise Unfit(_("单位编码: a unit on the books"))
+        unit = self.units[row["unit"]]
+        wanted = {"unit_id": unit.id, "title": row["title"], "role": row["role"]}
         post = self.posts.get(row["code"])
         if post is None:
-            post = Post.objects.create(
-                district=self.district, code=row["code"], unit=unit, title=row["title"], role=row["role"]
-            )
-            self.posts[row["code"]] = post
+            post = Post.objects.create(district=self.district, code=row["code"], **wanted)
             bump(self.district)
-            return post, NEW
-        wanted = {"unit_id": unit.id, "title": row["title"], "role": row["role"]}
-        changes = {name: [getattr(post, name), value] for name, value in wanted.items() if getattr(post, name) != value}
-        if not changes:
+            return self.learn(self.posts, row["code"], post), NEW
+        before = {"unit_id": post.unit_id, "title": post.title, "role": post.role}
+        if before == wanted:
             return post, SAME
-        for name, value in wanted.items():
-            setattr(post, name, value)
-        post.save()
+        old_unit = next(unit for unit in self.units.values() if unit.id == post.unit_id)
+        shown = {
+            "unit": [old_unit.code, unit.code],
+            "title": [post.title, row["title"]],
+            "role": [post.role, row["role"]],
+        }
+        row.changes |= {name: pair for name, pair in shown.items() if pair[0] != pair[1]}
+        Post.objects.of(self.district).filter(pk=post.pk).update(**wanted)
         bump(self.district)
-        row.changes |= {name: [str(one) for one in pair] for name, pair in changes.items()}
-        return post, CHANGED
+        return self.learn(self.posts, row["code"], Post.objects.of(self.district).get(pk=post.pk)), CHANGED
+
+    def _pairs(self, row: Row) -> list[tuple[str, str]]:
+        """What the post answers for by this row, as codes of an area and a sector."""
+        areas, sectors = row["areas"] or [], row["sectors"] or []
+        if row["role"] == Role.LEADER or not (areas and sectors):
+            # A leader answers for a block and for a line, each as a whole (常委分片、区长分线).
+            return [(area, "") for area in areas] + [("", sector) for sector in sectors]
+        return [(area, sector) for area in areas for sector in sectors]
 
     def _remits(self, row: Row, post: Post) -> str:
-        areas = [self._known(self.areas, code, "分管区域") for code in row["areas"] or []]
-        sectors = [self._known(self.sectors, code, "分管条线") for code in row["sectors"] or []]
-        if post.role == Role.LEADER or not (areas and sectors):
-            # A leader answers for a block and for a line, each as a whole (常委分片、区长分线).
-            pairs = [(area, None) for area in areas] + [(None, sector) for sector in sectors]
-        else:
-            pairs = [(area, sector) for area in areas for sector in sectors]
-        outcome = SAME
-        for area, sector in pairs:
-            key = (area.id if area else None, sector.id if sector else None)
-            if key in self.remits[post.id]:
-                continue
-            since = row["since"] or day_of(self.at)
-            actions.give_remit(
-                post, area=area, sector=sector, since=since, by=self.by, at=self.at, basis=row["basis"] or ""
-            )
-            self.remits[post.id].add(key)
-            outcome = CHANGED
-        return outcome
+        """Give what this row names; end what no row of this post names any more."""
+        pairs = self._pairs(row)
+        standing, since = self.remits[post.id], row["since"] or day_of(self.at)
+        given, ended = [], []
+        for area_code, sector_code in pairs:
+            area = self.areas.get(area_code)
+            sector = self.sectors.get(sector_code)
+            key = area.id if area else None, sector.id if sector else None
+            if not standing.get(key):
+                remit = actions.give_remit(
+                    post,
+                    area=area,
+                    sector=sector,
+                    since=since,
+                    by=self.by,
+                    at=self.at,
+                    basis=row["basis"] or "",
+                )
+                self.learn(standing, key, remit)
+                given.append(_shown(area_code, sector_code))
+        if pairs:
+            meant = {self._key(pair) for pair in self.meant[row["code"]]}
+            for key, remit in [(key, remit) for key, remit in standing.items() if remit and key not in meant]:
+                actions.end_remit(remit, on=max(day_of(self.at), remit.since), by=self.by, at=self.at)
+                self.learn(standing, key, None)
+                ended.append(self._codes(key))
+        if given or ended:
+            row.changes["areas"] = [";".join(ended), ";".join(given)]
+        return CHANGED if given or ended else SAME
+
+    def _key(self, pair: tuple[str, str]) -> tuple:
+        area, sector = self.areas.get(pair[0]), self.sectors.get(pair[1])
+        return area.id if area else None, sector.id if sector else None
+
+    def _codes(self, key: tuple) -> str:
+        area = next((one.code for one in self.areas.values() if one.id == key[0]), "")
+        return _shown(area, next((one.code for one in self.sectors.values() if one.id == key[1]), ""))
 
     def _appointment(self, row: Row, post: Post) -> str:
-        if row["since"] is None:
-            raise Unfit(_("任职起: the day from which the person holds the post"))
-        if row["until"] and row["until"] <= row["since"]:
-            raise Unfit(_("任职止: a day after 任职起"))
-        person = self._person(row)
-        term = self.terms.get((post.id, person.id, row["since"]))
+        since, until = row["since"], row["until"]
+        if since is None:
+            raise Unfit(_("the day from which the person holds the post"), "since")
+        if until and until <= since:
+            raise Unfit(_("a day after the first"), "until")
+        person, outcome = self._person(row)
+        key = (post.id, person.id, since)
+        term = self.terms.get(key)
         if term is None:
             term = actions.appoint(
-                post, person=person, since=row["since"], until=row["until"], acting=bool(row["acting"]),
+                post, person=person, since=since, until=until, acting=bool(row["acting"]),
                 basis=row["basis"] or "", by=self.by, at=self.at,
             )  # fmt: skip
-            self.terms[(post.id, person.id, row["since"])] = term
+            self.learn(self.terms, key, term)
             return NEW
-        if row["until"] and term.until != row["until"]:
-            row.changes["until"] = [str(term.until), str(row["until"])]
-            self.terms[(post.id, person.id, row["since"])] = end_on(term, row["until"], at=self.at)
-            bump(self.district)
-            return CHANGED
-        return SAME
+        # An empty last day may have been filled by whoever came next; the file need not know.
+        wanted = {
+            "until": until or term.until,
+            "acting": term.acting if row["acting"] is None else row["acting"],
+            "basis": row["basis"] or term.basis,
+        }
+        changes = {
+            name: [getattr(term, name), value]
+            for name, value in wanted.items()
+            if getattr(term, name) != value
+        }
+        if not changes:
+            return outcome
+        supersede(term, at=self.at)
+        again = Appointment(
+            district=self.district, post=post, person=person, since=since, recorded_at=self.at, **wanted
+        )
+        again.save(force_insert=True)
+        bump(self.district)
+        self.learn(self.terms, key, again)
+        row.changes |= changes
+        return CHANGED
 
-    def _person(self, row: Row) -> Person:
-        code = row["person"]
+    def _person(self, row: Row) -> tuple[Person, str]:
+        code, name, phone = row["person"], row["name"], row["phone"]
         if not code:
-            raise Unfit(_("人员编码: the person's own code, the same wherever he is named"))
+            raise Unfit(_("the person's own code, the same wherever the person is named"), "person")
         person = self.people.get(code)
         if person is None:
-            if not row["name"]:
-                raise Unfit(_("姓名: the name of a person who is not yet on the books"))
-            person = Person.objects.create(
-                district=self.district, code=code, name=row["name"], phone=row["phone"] or ""
-            )
-            self.people[code] = person
-        elif row["name"] and person.name != row["name"]:
-            raise Unfit(_("姓名: %(name)s, as on the books for this code") % {"name": person.name})
-        return person
+            if not name:
+                raise Unfit(_("the name of a person who is not yet on the books"), "name")
+            if phone and "*" in phone:
+                raise Unfit(_("the whole number of a person who is not yet on the books"), "phone")
+            person = Person.objects.create(district=self.district, code=code, name=name, phone=phone or "")
+            return self.learn(self.people, code, person), NEW
+        if name and person.name != name:
+            raise Unfit(_("%(name)s, as on the books for this code") % {"name": person.name}, "name")
+        # A hidden number came from an export by somebody who may not see it: it says nothing new.
+        if not phone or phone in (person.phone, masks.phone(person.phone)):
+            return person, SAME
+        if "*" in phone:
+            raise Unfit(_("the whole number, or the hidden one as on the books"), "phone")
+        row.changes["phone"] = [masks.phone(person.phone), masks.phone(phone)]
+        Person.objects.of(self.district).filter(pk=person.pk).update(phone=phone)
+        return self.learn(self.people, code, Person.objects.of(self.district).get(pk=person.pk)), CHANGED
 
-    def _known(self, books: dict, code: str, header: str):
-        if code not in books:
-            raise Unfit(_("%(header)s: a code on the books, not “%(code)s”") % {"header": header, "code": code})
-        return books[code]
+
+def _shown(area: str, sector: str) -> str:
+    return "×".join(filter(None, [area, sector]))

@@ -1,10 +1,16 @@
 """What the ledgers of the lattice share: rows compared with what is on the books, and written set by set."""
 
+from math import isclose
 from typing import Any
 
 from django.db import models
 
+from anlian.kernel.cells import listed
 from anlian.kernel.intake import CHANGED, NEW, SAME, WRONG, Register, Row
+
+AT_ONCE = 2000
+# A spreadsheet keeps fifteen digits of a number; of a degree, eight are a millimetre.
+CLOSE = 1e-8
 
 
 def known(model: type[models.Model], district: str, codes=None, name: str = "code") -> dict[str, Any]:
@@ -20,48 +26,84 @@ def compare(existing, wanted: dict[str, Any]) -> dict[str, list]:
     return {
         name: [getattr(existing, name), value]
         for name, value in wanted.items()
-        if getattr(existing, name) != value
+        if not _alike(getattr(existing, name), value)
     }
 
 
+def _alike(before, after) -> bool:
+    if isinstance(before, float) and isinstance(after, float):
+        return isclose(before, after, rel_tol=0, abs_tol=CLOSE)
+    return before == after
+
+
 class ByCode(Register):
-    """A ledger whose rows are records with a code: new ones are added, known ones updated, in two statements."""
+    """A ledger whose rows are records with a code: new ones are added, known ones updated, set by set."""
 
     model: type[models.Model]
+    # Which columns a field of the record comes from, where it is not the one of its own name.
+    comes_from: dict[str, tuple[str, ...]] = {}
+    # Fields that follow from others and need not be told.
+    silent: tuple[str, ...] = ()
 
-    def wanted(self, row: Row) -> dict[str, Any]:
+    def wanted(self, row: Row, existing) -> dict[str, Any]:
         """The fields of the record that this row describes. Marks the row as wrong when it cannot be."""
         raise NotImplementedError
 
     def take(self, rows: list[Row]) -> None:
-        self.prepare(rows)
+        self.once(rows, "code")
         good = [row for row in rows if row.outcome != WRONG]
-        on_books = known(self.model, self.district, {row["code"] for row in good})
-        seen, new, changed = {}, [], []
-        for row in good:
-            code = row["code"]
-            if code in seen:
-                row.wrong("code", f"{code}: {seen[code]}", self.header_of("code"))
-                continue
-            seen[code] = row.number
-            wanted = self.wanted(row)
+        self.on_books = known(self.model, self.district, {row["code"] for row in good})
+        self.prepare(good)
+        self.check_codes(rows)
+        good = [row for row in good if row.outcome != WRONG]
+        new, changed = [], []
+        for row in self.sort(good):
+            existing = self.on_books.get(row["code"])
+            wanted = self.wanted(row, existing)
             if row.outcome == WRONG:
                 continue
-            if code not in on_books:
+            self.accept(row)
+            if existing is None:
                 row.outcome = NEW
-                new.append((row, self.model(district=self.district, code=code, **wanted)))
+                new.append((row, self.model(district=self.district, code=row["code"], **wanted)))
                 continue
-            record = on_books[code]
-            row.changes = compare(record, wanted)
+            wanted = {
+                name: value for name, value in wanted.items() if row.says(*self.comes_from.get(name, (name,)))
+            }
+            row.changes = compare(existing, wanted)
             row.outcome = CHANGED if row.changes else SAME
             if row.changes:
-                for name, value in wanted.items():
-                    setattr(record, name, value)
-                changed.append((row, record))
+                for name in row.changes:
+                    setattr(existing, name, wanted[name])
+                changed.append((row, existing))
         self.write(new, changed)
+        for row, _record in changed:
+            row.changes = self.shown(row.changes)
+
+    def accept(self, row: Row) -> None:
+        """The row is good; rows that follow may name it."""
 
     def write(self, new: list, changed: list) -> None:
-        if new:
-            self.model.objects.bulk_create([record for _row, record in new], batch_size=2000)
-        for _row, record in changed:
-            record.save()
+        self.model.objects.bulk_create([record for _row, record in new], batch_size=AT_ONCE)
+        self.update(
+            [record for _row, record in changed], {name for row, _record in changed for name in row.changes}
+        )
+
+    def shown(self, changes):
+        return {
+            self.header_of(self.comes_from.get(name, (name,))[0]): [self.word(name, value) for value in pair]
+            for name, pair in changes.items()
+            if name not in self.silent
+        }
+
+    def word(self, name: str, value) -> str:
+        """A value of this field as people read it."""
+        labels = dict(getattr(self.model._meta.get_field(name.removesuffix("_id")), "flatchoices", ()))
+        if isinstance(value, list):
+            value = listed(value)
+        return "" if value is None else str(labels.get(value, value))
+
+    def update(self, records: list, fields: set[str]) -> None:
+        if records:
+            names = [self.model._meta.get_field(name.removesuffix("_id")).name for name in sorted(fields)]
+            self.model.objects.of(self.district).bulk_update(records, names, batch_size=AT_ONCE)

@@ -149,7 +149,9 @@ class EndChain(EditsChains):
         return super().get_context_data(
             page_title=_("End a chain"),
             what=self.versions[-1].title,
-            warning=_("From that day the places it covered fall to a wider chain; without one they are a hole."),
+            warning=_(
+                "From that day the places it covered fall to a wider chain; without one they are a hole."
+            ),
             back=self.back(),
             **kwargs,
         )
@@ -180,7 +182,11 @@ class AskWho(OnDay, TemplateView):
         )
         found = self.answer(form.cleaned_data) if asked and form.is_valid() else {}
         return super().get_context_data(
-            form=form, may_edit=self.duties.may(Power.EDIT_CHAINS), share=self.request.build_absolute_uri(), **found, **kwargs
+            form=form,
+            may_edit=self.duties.may(Power.EDIT_CHAINS),
+            share=self.request.build_absolute_uri(),
+            **found,
+            **kwargs,
         )
 
     def answer(self, wish) -> dict:

@@ -43,7 +43,12 @@ class OnDay(WithinScope):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            now=self.now, today=self.today, day=self.day, is_past=self.day != self.today, roll=self.roll, **kwargs
+            now=self.now,
+            today=self.today,
+            day=self.day,
+            is_past=self.day != self.today,
+            roll=self.roll,
+            **kwargs,
         )
 
 

@@ -61,7 +61,9 @@ class FindSite(Find):
             yield {
                 "id": str(site.pk),
                 "label": site.name,
-                "hint": " · ".join(filter(None, [site.code, str(site.get_kind_display()), place, site.address])),
+                "hint": " · ".join(
+                    filter(None, [site.code, str(site.get_kind_display()), place, site.address])
+                ),
                 "code": site.code,
                 "kind": site.kind,
                 "area": site.area_code,

@@ -49,7 +49,8 @@ class ListSites(OnDay, TemplateView):
         return [
             (code, name)
             for code, name in mine
-            if len(code) == top or (wish.area and (code[:-3].startswith(wish.area[:top]) and len(code) <= len(wish.area) + 3))
+            if len(code) == top
+            or (wish.area and (code[:-3].startswith(wish.area[:top]) and len(code) <= len(wish.area) + 3))
         ]
 
 
@@ -101,7 +102,9 @@ class ShowSite(OnDay, TemplateView):
         )
 
     def _may(self, power, site) -> bool:
-        return self.scope(power).covers(area=site.area_code, sector=self.roll.default_sector(site.kind), site=site)
+        return self.scope(power).covers(
+            area=site.area_code, sector=self.roll.default_sector(site.kind), site=site
+        )
 
 
 class ShowSitePhone(OnDay, View):
@@ -172,7 +175,9 @@ class ChangeSite(EditsSites):
 
     def get_initial(self):
         names = ("name", "kind", "address", "lng", "lat", "uscc")
-        return {name: getattr(self.site, name) for name in names} | {"attributes": written(self.site.attributes)}
+        return {name: getattr(self.site, name) for name in names} | {
+            "attributes": written(self.site.attributes)
+        }
 
     def act(self, wish):
         actions.change_site(self.site, by=self.person, at=self.now, **wish)

@@ -1,0 +1,33 @@
+"""One's own account."""
+
+from anlian.desk.links import link
+from anlian.lattice.boards.chains import area_name
+from anlian.lattice.powers import Power
+from anlian.lattice.scope import Duties
+from anlian.lattice.seats import place_name
+from anlian.people.models import User
+
+
+def user_named(username: str) -> User | None:
+    return User.objects.filter(username__iexact=username, is_active=True).first()
+
+
+def own_posts(duties: Duties) -> list[dict]:
+    """Each post that one holds today, with what it answers for in words."""
+    roll = duties.roll
+    return [
+        {
+            "seat": seat,
+            "term": roll.holder(seat.id, duties.on),
+            "url": link("lattice:post", seat.id) if duties.may(Power.SEE_PEOPLE) else "",
+            "charges": [_in_words(roll, charge) for charge in roll.charges_of(seat.id, duties.on)],
+            "chains": [(version, area_name(roll, version)) for version in roll.led_by({seat.id}, duties.on)],
+        }
+        for seat in duties.posts
+    ]
+
+
+def _in_words(roll, charge) -> str:
+    place = place_name(roll, charge.area) if charge.area else ""
+    sector = roll.sectors[charge.sector].name if charge.sector in roll.sectors else ""
+    return " · ".join(filter(None, (place, sector)))

@@ -1,0 +1,82 @@
+"""The panels of those who walk, keep and watch: field, site, record."""
+
+from django.db.models import Count, F, Q
+
+from anlian.desk.boards.mine import HEAVY, SHOWN_BESIDE, Moment, line
+from anlian.desk.boards.record import lines
+from anlian.desk.links import hazards, link
+from anlian.inspections.lifecycle import State as Visit
+from anlian.inspections.models import Inspection
+from anlian.lattice.models import Site
+from anlian.lattice.powers import Power
+from anlian.ledger.models import Entry, Head, Seal
+from anlian.ledger.verbs import Verb
+
+
+def buttons(at: Moment) -> dict:
+    """The two things that one does on the street."""
+    return {
+        "report": link("hazards:report") if at.duties.may(Power.REPORT_HAZARD) else "",
+        "inspect": link("inspections:begin") if at.duties.may(Power.INSPECT) else "",
+    }
+
+
+def rounds(at: Moment) -> dict:
+    """Inspections that I lead or take part in, today or not yet done."""
+    me = at.duties.person
+    due = (
+        Inspection.objects.of(at.district)
+        .within(at.duties.scope(Power.SEE_INSPECTIONS))
+        .filter(
+            Q(leader=me) | Q(team__person=me), state__in=[Visit.PLANNED, Visit.STARTED], day__lte=at.today
+        )
+        .distinct()
+        .select_related("site")
+        .order_by("day", "pk")[:SHOWN_BESIDE]
+    )
+    return {"rows": [(one, link("inspections:show", one.pk), at.place(one.area_code)) for one in due]}
+
+
+def nearby(at: Moment) -> dict:
+    """What is open in my area, whoever's turn it is."""
+    rows = (
+        at.matters.open()
+        .select_related("site")
+        .defer(*HEAVY)
+        .order_by(F("due_at").asc(nulls_last=True), "number")
+    )
+    found = [line(matter, at) for matter in rows[: SHOWN_BESIDE + 1]]
+    return {"rows": found[:SHOWN_BESIDE], "more": len(found) > SHOWN_BESIDE, "url": hazards(sort="due")}
+
+
+def kept_sites(at: Moment) -> dict:
+    """The sites that I am in charge of."""
+    sites = (
+        Site.objects.of(at.district)
+        .filter(principal=at.duties.person, closed_on=None)
+        .annotate(open=Count("matters", filter=Q(matters__closed_at=None)))
+        .order_by("code")[:SHOWN_BESIDE]
+    )
+    return {"rows": [(site, at.place(site.area_code)) for site in sites]}
+
+
+def refusals(at: Moment) -> dict:
+    """What the platform refused lately: somebody tried what a rule forbids."""
+    newest = Entry.objects.of(at.district).filter(verb=Verb.REFUSED).select_related("by").newest()
+    return {
+        "rows": lines(list(newest[:SHOWN_BESIDE]), at.duties),
+        "url": link("desk:record", verb=Verb.REFUSED.value),
+    }
+
+
+def tail(at: Moment) -> dict:
+    """The newest lines of the record, and how far it is sealed."""
+    newest = Entry.objects.of(at.district).exclude(verb=Verb.REFUSED).select_related("by").newest()
+    head = Head.objects.filter(district=at.district).first()
+    sealed = Seal.objects.of(at.district).order_by("-size").only("district", "size", "at").first()
+    return {
+        "rows": lines(list(newest[:SHOWN_BESIDE]), at.duties),
+        "size": head.size if head else 0,
+        "sealed": sealed,
+        "url": link("desk:record"),
+    }

@@ -1,0 +1,99 @@
+"""The workbench: which panels stand where for which kind of user."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from anlian.desk.boards import figures, mine, panels
+from anlian.desk.boards.mine import Moment
+from anlian.lattice.powers import Role
+from anlian.lattice.scope import Duties
+
+# Each panel by name: what it asks. Its template is desk/panels/<name>.html; without a question it asks for itself.
+PANELS = {
+    "to_do": mine.to_do,
+    "climbed": mine.climbed,
+    "awaited": mine.awaited,
+    "standing": figures.standing,
+    "queues": figures.queues,
+    "late_by_place": figures.late_by_place,
+    "lights": figures.lights,
+    "pressing": figures.pressing,
+    "missing": figures.missing,
+    "trend": None,
+    "buttons": panels.buttons,
+    "rounds": panels.rounds,
+    "nearby": panels.nearby,
+    "kept_sites": panels.kept_sites,
+    "refusals": panels.refusals,
+    "tail": panels.tail,
+    "health": None,
+}
+EVERYONE = ((), ("to_do",), ("climbed", "awaited"))
+# Whoever is in charge of a site holds no post.
+KEEPER = ((), ("to_do",), ("kept_sites", "awaited"))
+# Above the fold over the whole width, the wide column, the narrow one.
+LAYOUT = {
+    Role.LEADER: (("standing", "lights"), ("pressing", "to_do"), ("climbed", "late_by_place", "awaited")),
+    Role.OFFICE: (
+        ("standing",),
+        ("to_do", "pressing", "trend"),
+        ("missing", "late_by_place", "climbed", "awaited"),
+    ),
+    Role.DEPARTMENT: (("queues",), ("to_do", "trend"), ("late_by_place", "climbed", "awaited")),
+    Role.COMMITTEE: (("standing",), ("pressing", "trend"), ("late_by_place",)),
+    Role.TOWN: (("queues",), ("to_do", "trend"), ("late_by_place", "rounds", "climbed", "awaited")),
+    Role.COMMUNITY: (("buttons",), ("to_do", "nearby"), ("rounds", "climbed", "awaited")),
+    Role.GRID: (("buttons",), ("rounds", "to_do", "nearby"), ("climbed", "awaited")),
+    Role.AUDITOR: (("standing",), ("refusals", "tail"), ()),
+    Role.ADMIN: ((), ("health",), ()),
+}
+# These watch or keep the machine: they have nothing to do themselves, and need not be told so.
+WATCHERS = {Role.AUDITOR, Role.ADMIN, Role.COMMITTEE}
+
+
+@dataclass(frozen=True)
+class Panel:
+    name: str
+    data: dict
+
+    @property
+    def template(self) -> str:
+        return f"desk/panels/{self.name}.html"
+
+
+@dataclass(frozen=True)
+class Workbench:
+    top: list[Panel]
+    main: list[Panel]
+    side: list[Panel]
+
+    @property
+    def names(self) -> set[str]:
+        return {panel.name for panel in (*self.top, *self.main, *self.side)}
+
+
+def workbench(duties: Duties, now: datetime) -> Workbench:
+    """The panels of a person's posts, each asked once."""
+    at = Moment(duties, now)
+
+    def asked(name: str) -> Panel:
+        question = PANELS[name]
+        return Panel(name, question(at) if question else {})
+
+    return Workbench(*([asked(name) for name in column] for column in layout_of(duties)))
+
+
+def layout_of(duties: Duties) -> list[list[str]]:
+    """The columns of every role that one holds, in the order of the roles; each panel where it came first."""
+    held = [role for role in LAYOUT if any(post.role == role for post in duties.posts)]
+    layouts = [LAYOUT[role] for role in held]
+    if not held:
+        layouts.append(KEEPER)
+    elif not set(held) <= WATCHERS:
+        layouts.append(EVERYONE)
+    placed, columns = set(), []
+    for column in zip(*layouts, strict=True):
+        names = list(dict.fromkeys(name for part in column for name in part if name not in placed))
+        placed.update(names)
+        columns.append(names)
+    return columns

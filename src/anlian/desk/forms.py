@@ -1,0 +1,160 @@
+"""Forms of the desk. Fields carry the names of the deeds' arguments."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.utils.translation import gettext_lazy as _
+
+from anlian.matters.models import ClimbRule, Height, Urgency
+from anlian.people.models import User
+
+LONGEST = 365
+
+
+class SignInForm(AuthenticationForm):
+    """Says the same whether the name or the password was wrong: which of them is nobody's business."""
+
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": _(
+            "User name or password is wrong. After five failed attempts the account is locked for half an hour."
+        ),
+        "inactive": _(
+            "User name or password is wrong. After five failed attempts the account is locked for half an hour."
+        ),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
+        self.fields["username"].widget.attrs.update(
+            autocapitalize="none", autocomplete="username", spellcheck="false"
+        )
+        self.fields["password"].label = _("Password")
+
+
+class NewPasswordForm(PasswordChangeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Present password")
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password1"].help_text = _(
+            "At least 8 characters; three of these four: small letters, capitals, digits, other characters."
+        )
+        self.fields["new_password2"].label = _("New password again")
+        self.fields["new_password2"].help_text = ""
+
+
+class AccountForm(forms.Form):
+    username = forms.RegexField(
+        r"^[A-Za-z0-9._-]{3,60}\Z",
+        label=_("User name"),
+        error_messages={"invalid": _("3 to 60 letters, digits, dots, hyphens or underlines.")},
+        help_text=_("3 to 60 letters, digits, dots, hyphens or underlines."),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
+    )
+    password = forms.CharField(
+        label=_("First password"),
+        strip=False,
+        help_text=_("Tell it to the person in private; they change it after the first sign-in."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self):
+        wish = super().clean()
+        if wish.get("password"):
+            try:
+                password_validation.validate_password(
+                    wish["password"], User(username=wish.get("username", ""))
+                )
+            except forms.ValidationError as problem:
+                self.add_error("password", problem)
+        return wish
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+UNITS_LATE = [(unit.value, unit.label) for unit in ClimbRule.Unit if unit != ClimbRule.Unit.PART]
+
+
+class ClimbForm(forms.Form):
+    """All five steps of one urgency and sector at once: they stand in order, or none is taken."""
+
+    sector_code = forms.ChoiceField(label=_("Sector"), required=False)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices)
+
+    def __init__(self, *args, sectors=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sector_code"].choices = [("", _("All sectors of the district")), *sectors]
+        for step in list(Height)[1:]:
+            part = step == Height.REMINDED
+            self.fields[f"amount_{step}"] = forms.IntegerField(
+                label=step.label, min_value=1 if part else 0, max_value=100 if part else LONGEST
+            )
+            if not part:
+                self.fields[f"unit_{step}"] = forms.ChoiceField(label=_("Counted in"), choices=UNITS_LATE)
+
+    def rows(self) -> list[tuple]:
+        """Each step with its two fields, as the page shows them."""
+        return [
+            (step, self[f"amount_{step}"], self[f"unit_{step}"] if step != Height.REMINDED else None)
+            for step in list(Height)[1:]
+        ]
+
+    def steps(self) -> dict[int, tuple[int, str]]:
+        given = self.cleaned_data
+        return {
+            step: (given[f"amount_{step}"], given.get(f"unit_{step}") or ClimbRule.Unit.PART)
+            for step in list(Height)[1:]
+        }
+
+
+class WorkdayForm(forms.Form):
+    day = forms.DateField(label=_("Day"))
+
+
+class YearForm(forms.Form):
+    """The notice of the State Council for a year, as days typed or pasted."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2020, max_value=2100, widget=forms.HiddenInput)
+    holidays = forms.CharField(
+        label=_("Days off by the notice"),
+        help_text=_(
+            "One day or one span a line, such as 2027-01-01 or 2027-02-05~2027-02-11. New Year's Day must be among them."
+        ),
+        widget=forms.Textarea,
+    )
+    workdays = forms.CharField(
+        label=_("Weekends worked by the notice"),
+        required=False,
+        help_text=_("In the same way; leave it empty when there are none."),
+        widget=forms.Textarea,
+    )
+
+    def clean_holidays(self):
+        return spans(self.cleaned_data["holidays"])
+
+    def clean_workdays(self):
+        return spans(self.cleaned_data["workdays"])
+
+
+def spans(text: str) -> set[date]:
+    """Days and spans of days, one a line."""
+    found = set()
+    for line in text.split():
+        try:
+            first, _sep, last = line.replace("～", "~").partition("~")
+            first = date.fromisoformat(first)
+            last = date.fromisoformat(last) if last else first
+        except ValueError:
+            raise forms.ValidationError(
+                _("“%(line)s” is no day and no span of days."), params={"line": line}
+            ) from None
+        if not 0 <= (last - first).days <= 31:
+            raise forms.ValidationError(_("“%(line)s” is no day and no span of days."), params={"line": line})
+        found |= {first + timedelta(days=number) for number in range((last - first).days + 1)}
+    return found

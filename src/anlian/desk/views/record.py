@@ -1,0 +1,55 @@
+"""The record of acts: who did what, when, from where; and the proof that nobody changed it since."""
+
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from anlian.desk.boards import record
+from anlian.lattice.access import WithinScope
+from anlian.lattice.powers import Power
+from anlian.ledger import proof
+from anlian.ledger.verbs import Verb
+
+
+class ShowRecord(WithinScope, TemplateView):
+    """行为记录."""
+
+    power = Power.SEE_LEDGER
+    template_name = "desk/record.html"
+
+    def get_context_data(self, **kwargs):
+        wanted = record.Wanted.of(self.request.GET)
+        return super().get_context_data(
+            wanted=wanted,
+            verbs=Verb.choices,
+            tabs=[
+                {
+                    "label": _("All acts"),
+                    "url": f"?{wanted.query(verb='', before=None)}",
+                    "active": not wanted.verb,
+                },
+                {
+                    "label": _("Refusals"),
+                    "url": f"?{wanted.query(verb=Verb.REFUSED.value, before=None)}",
+                    "active": wanted.verb == Verb.REFUSED,
+                },
+                {
+                    "label": _("Failed sign-ins"),
+                    "url": f"?{wanted.query(verb=Verb.SIGN_IN_FAILED.value, before=None)}",
+                    "active": wanted.verb == Verb.SIGN_IN_FAILED,
+                },
+            ],
+            **record.page(self.duties, wanted),
+            **record.standing(self.person.district),
+            **kwargs,
+        )
+
+
+class VerifyRecord(WithinScope, TemplateView):
+    """Compute every hash again. Reads all of the record, so it is asked for by a button."""
+
+    power = Power.SEE_LEDGER
+    template_name = "desk/verdict.html"
+    http_method_names = ["post"]
+
+    def post(self, request):
+        return self.render_to_response(self.get_context_data(verdict=proof.verify(self.person.district)))

@@ -1,0 +1,97 @@
+"""Signing in and out, one's own account."""
+
+from axes.helpers import get_client_ip_address
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, View
+
+from anlian.desk import actions, boards, demo
+from anlian.desk.boards import attempts
+from anlian.desk.forms import NewPasswordForm, SignInForm
+from anlian.kernel import clock
+from anlian.lattice.access import WithinScope
+from anlian.lattice.powers import Power
+from anlian.people.models import User
+
+
+class SignIn(LoginView):
+    """登录."""
+
+    authentication_form = SignInForm
+    template_name = "desk/sign_in.html"
+    redirect_authenticated_user = True
+
+    def post(self, request, *args, **kwargs):
+        # Locks are counted by our own clock, whatever day a demo tells of.
+        if attempts.too_many_from(get_client_ip_address(request) or "", now=timezone.now()):
+            return self.response_class(
+                request, "desk/too_many.html", self.get_context_data(form=None), status=429
+            )
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        actions.sign_in(self.request.user, at=clock.now())
+        return response
+
+    def form_invalid(self, form):
+        actions.fail_to_sign_in(form.data.get("username", "").strip()[:60], at=clock.now())
+        return super().form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(accounts=demo.accounts(), **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignInToDemo(RedirectURLMixin, View):
+    """One click signs in as one of the demo's people. Anywhere but in a demo this page is not there."""
+
+    next_page = settings.LOGIN_REDIRECT_URL
+
+    def post(self, request):
+        username = request.POST.get("username", "")
+        if not demo.offers(username):
+            raise Http404
+        user = boards.user_named(username)
+        if user is None:
+            raise Http404
+        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        actions.sign_in(user, at=clock.now(), how="demo")
+        return HttpResponseRedirect(self.get_success_url())
+
+
+class SignOut(LogoutView):
+    """退出."""
+
+    def post(self, request, *args, **kwargs):
+        if isinstance(request.user, User):
+            actions.sign_out(request.user, at=clock.now())
+        return super().post(request, *args, **kwargs)
+
+
+class ShowAccount(WithinScope, FormView):
+    """我的账号: the posts one holds, and one's password."""
+
+    power = Power.SEE_WORKBENCH
+    form_class = NewPasswordForm
+    template_name = "desk/account.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(posts=boards.own_posts(self.duties), **kwargs)
+
+    def form_valid(self, form):
+        user = actions.change_password(self.person, password=form.cleaned_data["new_password1"], at=self.now)
+        update_session_auth_hash(self.request, user)
+        messages.success(self.request, _("Your password is changed. Other devices are signed out."))
+        return redirect("desk:account")

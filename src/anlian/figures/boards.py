@@ -1,0 +1,110 @@
+"""Figures as they are read: the number, what it counts, how many rows are behind it, and the same time last year."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from anlian.figures.asked import Asked
+from anlian.figures.registry import Figure, Number, count
+from anlian.hazards.models import Hazard
+from anlian.inspections.models import Inspection
+from anlian.lattice.models import Area, ChainVersion, Post, Site
+
+
+@dataclass(frozen=True)
+class Reading:
+    figure: Figure
+    asked: Asked
+    value: Number
+    records: int
+    base: Number
+    base_records: int
+
+    @property
+    def change(self) -> float | None:
+        """Against the same period last year: per cent for numbers, points for shares. Nothing to compare, no change."""
+        if self.value is None or self.base is None or (self.figure.unit != "%" and not self.base):
+            return None
+        if self.figure.unit == "%":
+            return round(self.value - self.base, 1)
+        return round(100 * (self.value - self.base) / self.base, 1)
+
+    @property
+    def compared(self) -> str:
+        """The comparison in words."""
+        if self.base is None:
+            return _("nothing to compare with a year before")
+        if self.change is None:
+            return _("none a year before, so no rate of change")
+        unit = _("points") if self.figure.unit == "%" else "%"
+        return _("%(change)s %(unit)s against a year before (%(base)s)") % {
+            "change": f"{self.change:+g}", "unit": unit, "base": self.base,
+        }  # fmt: skip
+
+    def as_dict(self) -> dict:
+        before = self.asked.a_year_before()
+        return {
+            "key": self.figure.key,
+            "title": str(self.figure.title),
+            "value": self.value,
+            "unit": str(self.figure.unit),
+            "definition": str(self.figure.definition),
+            "source": str(self.figure.source),
+            "records": self.records,
+            "url": self.figure.url(self.asked),
+            "from": self.asked.first if self.figure.of_period else None,
+            "to": self.asked.last,
+            "area": self.asked.area or self.asked.district,
+            "base": {
+                "from": before.first if self.figure.of_period else None,
+                "to": before.last,
+                "value": self.base,
+                "records": self.base_records,
+                "change": self.change,
+                "change_unit": "points" if self.figure.unit == "%" else "%",
+                "says": self.compared,
+            },
+        }
+
+
+def read(figure: Figure, asked: Asked) -> Reading:
+    before = asked.a_year_before()
+    return Reading(figure, asked, *_counted(figure, asked), *_counted(figure, before))
+
+
+def _counted(figure: Figure, asked: Asked) -> tuple[Number, int]:
+    rows = figure.records(asked)
+    if figure.measure is count:
+        number = rows.count()
+        return number, number
+    return figure.measure(rows, asked), rows.count()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A row behind a figure, whatever its kind, as one line of a list."""
+
+    number: str
+    title: str
+    when: object
+    url: str
+
+
+def told(row) -> Told:
+    match row:
+        case Hazard():
+            return Told(row.matter.number, row.summary, row.matter.opened_at, row.get_absolute_url())
+        case Inspection():
+            return Told(
+                row.number, f"{row.site} {row.leader_title} {row.leader}", row.day, row.get_absolute_url()
+            )
+        case ChainVersion():
+            return Told(row.chain.number, row.title, row.since, row.chain.get_absolute_url())
+        case Site():
+            return Told(row.code, row.name, None, row.get_absolute_url())
+        case Post():
+            return Told(row.code, f"{row.unit} {row.title}", None, reverse("lattice:post", args=[row.pk]))
+        case Area():
+            return Told(row.code, row.name, row.since, reverse("lattice:area", args=[row.code]))
+    return Told(row.code, row.name, None, "")

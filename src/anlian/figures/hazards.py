@@ -1,0 +1,92 @@
+"""The rows behind the figures about hazards. What a matter no longer says about the past, the record of acts does."""
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from anlian.figures.asked import Asked
+from anlian.hazards.lifecycle import MOVES, State
+from anlian.hazards.models import Grade, Hazard
+from anlian.lattice.powers import Power
+from anlian.ledger.models import Entry
+from anlian.ledger.verbs import Verb
+from anlian.matters.models import Climb, Height
+
+CLOSING = [move.verb for move in MOVES.values() if move.end == State.CLOSED]
+RESTARTING = [move.verb for move in MOVES.values() if move.clock not in (None, "stop")]
+# Ended without anything having been put right: not a hazard, another one's, or one that goes on elsewhere.
+SET_ASIDE = (State.INVALID, State.DUPLICATE, State.TRANSFERRED, State.VOID)
+
+
+def seen(asked: Asked) -> QuerySet:
+    hazards = Hazard.objects.of(asked.district).within(asked.scope(Power.SEE_HAZARDS))
+    hazards = hazards.select_related("matter").order_by("matter__opened_at", "pk")
+    return hazards.filter(matter__area_code__startswith=asked.inside) if asked.inside else hazards
+
+
+def found(asked: Asked) -> QuerySet:
+    set_aside = Q(matter__state__in=SET_ASIDE, matter__closed_at__lt=asked.ends)
+    return seen(asked).filter(asked.during("matter__opened_at")).exclude(set_aside)
+
+
+def closed(asked: Asked) -> QuerySet:
+    """Struck off in the period and not opened again before it was over."""
+    return seen(asked).filter(asked.during("matter__closed_at"), matter__state=State.CLOSED) | seen(
+        asked
+    ).filter(pk__in=_struck_then(asked, since=asked.starts))
+
+
+def closed_of_found(asked: Asked) -> QuerySet:
+    return found(asked).exclude(pk__in=open_then(asked).values("pk"))
+
+
+def closed_in_time(asked: Asked) -> QuerySet:
+    """Put right by the promised date; what was put right on the spot had none."""
+    return closed(asked).filter(Q(rectify_by=None) | Q(rectified_at__lte=F("rectify_by")))
+
+
+def open_then(asked: Asked) -> QuerySet:
+    """Open when the last day was over, whatever became of it since."""
+    still = Q(matter__closed_at=None) | Q(matter__closed_at__gte=asked.ends)
+    return seen(asked).filter(still, matter__opened_at__lt=asked.ends).exclude(pk__in=_struck_then(asked))
+
+
+def overdue_then(asked: Asked) -> QuerySet:
+    """The date that counted then: the matter's own, or, if its clock was set anew since, the climb says."""
+    own = Q(matter__clocked_at__lt=asked.ends, matter__due_at__lt=asked.ends)
+    restarted = _acts(asked, RESTARTING).filter(subject=OuterRef("matter_id"), at__gt=OuterRef("swept_at"))
+    late = (
+        Climb.objects.of(asked.district)
+        .filter(matter=OuterRef("matter_id"), step=Height.YELLOW, swept_at__lt=asked.ends)
+        .exclude(Exists(restarted))
+    )
+    return open_then(asked).filter(own | (Q(matter__clocked_at__gte=asked.ends) & Exists(late)))
+
+
+def reopened(asked: Asked) -> QuerySet:
+    again = _acts(asked, [Verb.HAZARD_REOPENED]).filter(at__gte=asked.starts)
+    return seen(asked).filter(pk__in=again.values("subject"))
+
+
+def climbed(asked: Asked, step: Height) -> QuerySet:
+    steps = Climb.objects.of(asked.district).filter(asked.during("swept_at"), step=step)
+    return seen(asked).filter(pk__in=steps.values("matter"))
+
+
+def majors(hazards: QuerySet) -> QuerySet:
+    return hazards.filter(grade=Grade.MAJOR)
+
+
+def _acts(asked: Asked, verbs) -> QuerySet:
+    return Entry.objects.of(asked.district).filter(verb__in=verbs, at__lt=asked.ends)
+
+
+def _struck_then(asked: Asked, since=None) -> QuerySet:
+    """Opened again after the last day, and struck off when it was over: a matter keeps only its last closing."""
+    later = Entry.objects.of(asked.district).filter(verb=Verb.HAZARD_REOPENED, at__gte=asked.ends)
+    before = _acts(asked, [*CLOSING, Verb.HAZARD_REOPENED]).filter(subject=OuterRef("pk")).order_by("-seq")
+    struck = (
+        Hazard.objects.of(asked.district)
+        .filter(pk__in=later.values("subject"))
+        .annotate(last_verb=Subquery(before.values("verb")[:1]), last_at=Subquery(before.values("at")[:1]))
+        .filter(last_verb__in=CLOSING)
+    )
+    return (struck.filter(last_at__gte=since) if since else struck).values("pk")

@@ -1,0 +1,104 @@
+"""The rows behind the figures about chains, committees, sites, areas and visits."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from anlian.figures.asked import Asked
+from anlian.inspections.models import Inspection
+from anlian.lattice.answers import Place, ask
+from anlian.lattice.models import Area, ChainVersion, Level, Post, Site, SiteRecord, Tier, Unit, UnitKind
+from anlian.lattice.models.area import parents_of
+from anlian.lattice.powers import Power, Role
+
+
+def chains(asked: Asked) -> QuerySet:
+    """In force on the last day, with somebody in the leader's post."""
+    led = [
+        version.id
+        for version in asked.chains()
+        if any(
+            step.tier == Tier.LEADER and asked.roll.holder(step.post_id, asked.last) for step in version.steps
+        )
+    ]
+    return (
+        ChainVersion.objects.of(asked.district)
+        .filter(pk__in=led)
+        .select_related("chain")
+        .order_by("chain__number")
+    )
+
+
+def committees(asked: Asked) -> QuerySet:
+    """Whose first post is held by somebody who is a district leader as well."""
+    roll, chaired = asked.roll, []
+    for unit in roll.units.values():
+        seats = roll.seats_in(unit.id)
+        if unit.kind != UnitKind.COMMITTEE or not seats:
+            continue
+        chair = roll.holder(min(seats, key=lambda seat: seat.code).id, asked.last)
+        if chair and any(post.role == Role.LEADER for post in roll.posts_of(chair.person_id, asked.last)):
+            chaired.append(unit.id)
+    return Unit.objects.of(asked.district).filter(pk__in=chaired).order_by("code")
+
+
+def vacancies(asked: Asked) -> QuerySet:
+    """Posts that chains in force name and nobody holds."""
+    vacant = {
+        step.post_id
+        for version in asked.chains()
+        for step in version.steps
+        if step.post_id and asked.roll.holder(step.post_id, asked.last) is None
+    }
+    return Post.objects.of(asked.district).filter(pk__in=vacant).select_related("unit").order_by("code")
+
+
+def sites(asked: Asked, kind: str = "") -> QuerySet:
+    """On the books and in use on the last day."""
+    known = SiteRecord.objects.of(asked.district).on(asked.last).filter(site=OuterRef("pk"))
+    if asked.inside:
+        known = known.filter(area__code__startswith=asked.inside)
+    found = (
+        Site.objects.of(asked.district)
+        .within(asked.scope(Power.SEE_SITES))
+        .filter(Exists(known))
+        .filter(Q(closed_on=None) | Q(closed_on__gt=asked.last))
+        .order_by("code")
+    )
+    return found.filter(kind=kind) if kind else found
+
+
+def holes(asked: Asked) -> QuerySet:
+    """Sites for whose kind no chain answers where they lie. Asked once for each kind of neighbourhood."""
+    roll = asked.roll
+    named = {version.area for version in roll.in_force(asked.last)}
+    records = SiteRecord.objects.of(asked.district).on(asked.last)
+    answers, uncovered = {}, {}
+    for area, kind in records.order_by().values_list("area__code", "site__kind").distinct():
+        sector = roll.default_sector(kind)
+        around = (sector, *(code for code in (area, *parents_of(area)) if code in named))
+        if around not in answers:
+            answers[around] = ask(roll, Place(area), sector, asked.last)
+        if answers[around].is_hole:
+            uncovered.setdefault(kind, set()).add(area)
+    where = Q(pk__in=[])
+    for kind, areas in uncovered.items():
+        where |= Q(site__kind=kind, area__code__in=areas)
+    return sites(asked).filter(pk__in=records.filter(where).values("site"))
+
+
+def areas(asked: Asked, level: Level) -> QuerySet:
+    found = Area.objects.of(asked.district).at(level).standing(asked.last).inside(asked.inside)
+    return found.filter(asked.scope(Power.SEE_SITES).q_areas()).defer("boundary").order_by("code")
+
+
+def leader_visits(asked: Asked) -> QuerySet:
+    """Led by somebody in a leader's post on that day, and submitted."""
+    visits = (
+        Inspection.objects.of(asked.district)
+        .within(asked.scope(Power.SEE_INSPECTIONS))
+        .done()
+        .led_by_role(Role.LEADER)
+        .between(asked.first, asked.last)
+        .with_story()
+        .order_by("day", "number")
+    )
+    return visits.filter(area_code__startswith=asked.inside) if asked.inside else visits

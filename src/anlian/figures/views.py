@@ -1,0 +1,68 @@
+"""The figures on one page, and the rows behind each."""
+
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from anlian.figures.asked import Asked
+from anlian.figures.boards import read, told
+from anlian.figures.registry import FIGURES
+from anlian.lattice import seats
+from anlian.lattice.models import Level
+from anlian.lattice.powers import Power
+from anlian.lattice.views.common import OnDay, day_of
+
+PAGE = 50
+
+
+class AboutPeriod(OnDay):
+    """A view of figures: this year so far, or the days and the area of the address."""
+
+    power = Power.SEE_FIGURES
+
+    @cached_property
+    def asked(self) -> Asked:
+        query = self.request.GET
+        last = day_of(query.get("to")) or self.today
+        first = day_of(query.get("from")) or date(last.year, 1, 1)
+        area = query.get("area", "")
+        return Asked(
+            self.person.district,
+            min(first, last),
+            last,
+            area if area in self.roll.areas else "",
+            self.duties,
+        )
+
+    def get_context_data(self, **kwargs):
+        towns = seats.area_choices(self.roll, self.scope(), self.today, (Level.TOWN, Level.COMMUNITY))
+        return super().get_context_data(asked=self.asked, towns=towns, **kwargs)
+
+
+class ListFigures(AboutPeriod, TemplateView):
+    """统计."""
+
+    template_name = "figures/list.html"
+
+    def get_context_data(self, **kwargs):
+        readings = [read(figure, self.asked) for figure in FIGURES.values()]
+        return super().get_context_data(
+            readings=[(reading, reading.figure.url(self.asked)) for reading in readings], **kwargs
+        )
+
+
+class ShowFigure(AboutPeriod, TemplateView):
+    """One figure: what it counts, the same time last year, and every row behind it."""
+
+    template_name = "figures/show.html"
+
+    def get_context_data(self, **kwargs):
+        figure = FIGURES.get(self.kwargs["key"])
+        if figure is None:
+            raise Http404
+        page = Paginator(figure.records(self.asked), PAGE).get_page(self.request.GET.get("page"))
+        page.object_list = [told(row) for row in page.object_list]
+        return super().get_context_data(reading=read(figure, self.asked), page_obj=page, **kwargs)

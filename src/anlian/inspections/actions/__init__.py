@@ -1,0 +1,9 @@
+"""What people do about inspections: plan, begin, submit, have signed, cancel, add a note."""
+
+from anlian.inspections.actions.after import add_note, cancel, confirm
+from anlian.inspections.actions.findings import Given
+from anlian.inspections.actions.plan import plan
+from anlian.inspections.actions.templates import take_templates
+from anlian.inspections.actions.visit import begin, record_visit, start, submit
+
+__all__ = ["Given", "add_note", "begin", "cancel", "confirm", "plan", "record_visit", "start", "submit", "take_templates"]

@@ -1,0 +1,219 @@
+"""The visit itself: begun on the spot, submitted with every item answered, its findings reported at once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from anlian.inspections import guards
+from anlian.inspections.actions.door import Passage, find, passing
+from anlian.inspections.actions.findings import Given, check_answers, keep_answers
+from anlian.inspections.actions.plan import draft, known, name_team, plan
+from anlian.inspections.lifecycle import DONE, MOVES, State
+from anlian.inspections.models import Answer, Inspection, Kind, Result, TeamMember, Template
+from anlian.kernel.errors import Refused
+from anlian.lattice.models import Site
+from anlian.ledger.actions import deed, record
+from anlian.ledger.verbs import Verb
+from anlian.people.models import Person
+
+
+@deed
+def start(
+    inspection: Inspection,
+    *,
+    by: Person,
+    at: datetime,
+    id_shown: bool = False,
+    lng: float | None = None,
+    lat: float | None = None,
+    accuracy: float | None = None,
+    expect: int | None = None,
+) -> Inspection:
+    """开始: arrived; papers shown, the newest version of the checklist taken and kept."""
+    with passing(inspection, "start", by=by, at=at, expect=expect) as passage:
+        fresh = passage.inspection
+        guards.check_papers(enforcement=fresh.enforcement, id_shown=id_shown)
+        people = [
+            guards.duties_on(member.person, at)
+            for member in TeamMember.objects.of(fresh.district).filter(inspection=fresh).select_related("person")
+        ]
+        # Posts change hands between the plan and the day; what the law asks is asked on the day.
+        guards.check_team(
+            fresh.site, fresh.kind, fresh.leader, people, enforcement=fresh.enforcement, sector=fresh.sector_code
+        )
+        template = _newest(fresh.template)
+        passage.set(
+            started_at=at,
+            day=timezone.localdate(at),
+            id_shown=id_shown,
+            template=template,
+            template_version=template.version if template else None,
+            area_code=fresh.site.area_code,
+            **_position(lng, lat, accuracy),
+        )
+        passage.tell(checklist=f"{template.code} v{template.version}" if template else "")
+    return inspection
+
+
+def _newest(template: Template | None) -> Template | None:
+    if template is None:
+        return None
+    return Template.objects.of(template.district).current().filter(code=template.code).first() or template
+
+
+def _position(lng: float | None, lat: float | None, accuracy: float | None) -> dict:
+    """Nothing, unless somebody chose to say where they are."""
+    return {"lng": lng, "lat": lat, "accuracy": accuracy} if lng is not None and lat is not None else {}
+
+
+@deed
+def submit(
+    inspection: Inspection,
+    *,
+    by: Person,
+    at: datetime,
+    answers: Sequence[Given] = (),
+    content: str = "",
+    handling: str = "",
+    ended_at: datetime | None = None,
+    lng: float | None = None,
+    lat: float | None = None,
+    accuracy: float | None = None,
+    expect: int | None = None,
+) -> Inspection:
+    """提交: every item answered; each that is not in order becomes a hazard, or nothing of it happens."""
+    if _sent_before(inspection, by, at, answers):
+        return inspection
+    content = content.strip() or _checked(inspection, answers)
+    with passing(inspection, "submit", by=by, at=at, given={"content": content}, expect=expect) as passage:
+        fresh = passage.inspection
+        ended_at = ended_at or at
+        guards.check_times(started_at=fresh.started_at, ended_at=ended_at, at=at)
+        check_answers(fresh, answers)
+        bad = [given for given in answers if given.result == Result.BAD]
+        if bad and not handling.strip():
+            raise Refused(_("Write down how the findings are dealt with."), guards.RECORD)
+        found = keep_answers(passage, answers)
+        passage.set(
+            ended_at=ended_at,
+            submitted_by=by,
+            content=content,
+            handling=handling.strip(),
+            findings=len(found),
+            **_position(lng, lat, accuracy),
+        )
+        passage.tell(answers=len(answers), findings=[hazard.matter.number for hazard in found])
+    return inspection
+
+
+def _checked(inspection: Inspection, answers: Sequence[Given]) -> str:
+    if not inspection.template:
+        return ""
+    return _("Checked %(count)d items of “%(title)s”.") % {"count": len(answers), "title": inspection.template.title}
+
+
+def _sent_before(inspection: Inspection, by: Person, at: datetime, answers: Sequence[Given]) -> bool:
+    """The same sheet again, from a phone that did not hear our answer: it is in already."""
+    if not Inspection.objects.of(inspection.district).filter(pk=inspection.pk, state__in=DONE).exists():
+        return False
+    fresh = find(inspection, guards.duties_on(by, at))
+    if fresh.state not in DONE or fresh.submitted_by_id != by.pk:
+        return False
+    kept = Answer.objects.of(fresh.district).filter(inspection=fresh).values_list("item", "result", "note")
+    same = sorted((str(item), result, note) for item, result, note in kept) == sorted(
+        (str(given.item.pk if given.item else None), str(given.result), given.note.strip()[:300]) for given in answers
+    )
+    if same:
+        inspection.refresh_from_db()
+    return same
+
+
+@deed
+def begin(site: Site, *, by: Person, at: datetime, id_shown: bool = False,
+          lng: float | None = None, lat: float | None = None, accuracy: float | None = None, **planned) -> Inspection:  # fmt: skip
+    """现场检查: planned and begun in one, by somebody who stands there."""
+    inspection = plan(site, by=by, at=at, on=timezone.localdate(at), **planned)
+    if inspection.state == State.PLANNED:
+        start(inspection, by=by, at=at, id_shown=id_shown, lng=lng, lat=lat, accuracy=accuracy)
+    return inspection
+
+
+@deed
+def record_visit(
+    site: Site,
+    *,
+    by: Person,
+    at: datetime,
+    kind: Kind | str,
+    started_at: datetime,
+    ended_at: datetime,
+    leader: Person | None = None,
+    team: Iterable[Person] = (),
+    leader_post: UUID | None = None,
+    enforcement: bool = False,
+    id_shown: bool = False,
+    template: Template | None = None,
+    answers: Sequence[Given] = (),
+    content: str = "",
+    handling: str = "",
+    note: str = "",
+    number: str = "",
+    lng: float | None = None,
+    lat: float | None = None,
+    accuracy: float | None = None,
+    id: UUID | None = None,
+) -> Inspection:
+    """补录: a visit that is over, in one deed. Sent twice with one `id` or `number`, it is recorded once.
+
+    Whoever plans inspections here may write down what others did; findings are told by those who were there.
+    """
+    leader = leader or by
+    team = list(team) or [leader]
+    guards.check_times(started_at=started_at, ended_at=ended_at, at=at)
+    sent = known(site, id, number)
+    if sent is not None and sent.state in DONE:
+        return sent
+    there = by if by.pk in {person.pk for person in team} else None
+    if there is None and answers:
+        raise Refused(_("Answers and findings are submitted by somebody of the team: they were there."), guards.RECORD)
+    if any(given.result == Result.BAD for given in answers) and not handling.strip():
+        raise Refused(_("Write down how the findings are dealt with."), guards.RECORD)
+    guards.check_papers(enforcement=enforcement, id_shown=id_shown)
+    inspection, members = draft(
+        site, by=by, at=started_at, kind=kind, on=timezone.localdate(started_at), leader=leader, team=team,
+        leader_post=leader_post, enforcement=enforcement, template=_newest(template), note=note, number=number, id=id,
+    )  # fmt: skip
+    check_answers(inspection, answers)
+    # What is over is written down once, as it ended: the same checks, one row, one line in the record.
+    move, submitter = MOVES["submit"], there or leader
+    for name, value in {
+        "state": State.SUBMITTED,
+        "started_at": started_at,
+        "ended_at": ended_at,
+        "id_shown": id_shown,
+        "submitted_by": submitter,
+        "content": content or note or _("%(kind)s of %(site)s") % {"kind": Kind(kind).label, "site": site.name},
+        "handling": handling.strip(),
+        **_position(lng, lat, accuracy),
+    }.items():
+        setattr(inspection, name, value)
+    inspection.save(force_insert=True)
+    name_team(inspection, members)
+    duties = next(member for member in members if member.person.pk == submitter.pk)
+    found = keep_answers(Passage(inspection, move, submitter, ended_at, duties), answers)
+    if found:
+        inspection.findings = len(found)
+        inspection.save(update_fields=["findings"])
+    seat = duties.post_for(move.power)
+    record(
+        move.verb, inspection, by=submitter, at=ended_at, as_post=seat.title if seat else "",
+        state=[None, State.SUBMITTED], number=inspection.number, kind=str(kind), site=site.code,
+        team=[member.person.name for member in members], answers=len(answers),
+        findings=[hazard.matter.number for hazard in found],
+    )  # fmt: skip
+    if there is None:
+        record(Verb.INSPECTION_ADDED_TO, inspection, by=by, at=at, note=_("written down for the team"))
+    return inspection

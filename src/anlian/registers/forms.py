@@ -1,0 +1,33 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from anlian.kernel.sheets import MB
+from anlian.lattice.scope import Duties
+from anlian.registers.actions import MOST_BYTES
+from anlian.registers.kinds import ABOUT, may_import
+
+
+class UploadLedger(forms.Form):
+    """Which ledger, and the file."""
+
+    kind = forms.ChoiceField(label=_("Ledger"))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("An .xlsx or .csv file of at most 20 MB with the headers of the template."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    def __init__(self, *args, duties: Duties, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [
+            (kind, title) for kind, (title, _about, _icon) in ABOUT.items() if may_import(duties, kind)
+        ]
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(
+                _("The file is larger than %(most)d MB. Split it."), params={"most": MOST_BYTES // MB}
+            )
+        return file

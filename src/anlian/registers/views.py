@@ -1,0 +1,178 @@
+"""Pages of the ledgers: what there is, bring one in, look at what it would do, take one out."""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView, View
+
+from anlian.kernel.errors import Refused
+from anlian.lattice.access import WithinScope
+from anlian.lattice.powers import Power
+from anlian.registers import actions, boards
+from anlian.registers.exports import export
+from anlian.registers.forms import UploadLedger
+from anlian.registers.kinds import ABOUT, REGISTERS, may_export
+from anlian.registers.models import Batch, Stage
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TONES = {Stage.LOOKED_AT: "wait", Stage.TAKEN_IN: "done", Stage.DROPPED: "stop"}
+
+
+class ListLedgers(WithinScope, TemplateView):
+    """台账."""
+
+    power = Power.EXPORT
+    template_name = "registers/list.html"
+
+    def get_context_data(self, **kwargs):
+        batches = boards.recent(self.all(Batch, Power.IMPORT)) if self.duties.may(Power.IMPORT) else []
+        for batch in batches:
+            batch.tone, batch.title = TONES[batch.stage], ABOUT[batch.kind][0]
+        return super().get_context_data(
+            cards=boards.cards(self.duties),
+            batches=batches,
+            may_import=self.duties.may(Power.IMPORT),
+            **kwargs,
+        )
+
+
+class ImportLedger(WithinScope, FormView):
+    """上传预览: nothing is taken in before somebody has seen what it would do."""
+
+    power = Power.IMPORT
+    form_class = UploadLedger
+    template_name = "registers/upload.html"
+
+    def get_initial(self):
+        return {"kind": self.request.GET.get("kind", "")}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"duties": self.duties}
+
+    def form_valid(self, form):
+        file = form.cleaned_data["file"]
+        try:
+            batch, _report = actions.look_at(
+                form.cleaned_data["kind"], file.read(), file.name, by=self.person, at=self.now
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        return redirect(batch)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class ShowBatch(WithinScope, TemplateView):
+    """预览 and 结果: the same page before and after."""
+
+    power = Power.IMPORT
+    template_name = "registers/batch.html"
+
+    def get_context_data(self, **kwargs):
+        batch = self.find(Batch, self.kwargs["pk"])
+        lists = {"problems": batch.problems, "changes": batch.changes}
+        there = [name for name, rows in lists.items() if rows]
+        asked = self.request.GET.get("show", "")
+        showing = asked if asked in there else next(iter(there), "")
+        return super().get_context_data(
+            batch=batch,
+            tone=TONES[batch.stage],
+            title=ABOUT[batch.kind][0],
+            waiting=batch.stage == Stage.LOOKED_AT,
+            showing=showing,
+            tabs_shown=[
+                {"label": label, "url": f"?show={name}", "active": name == showing, "count": count}
+                for name, label, count in (
+                    ("problems", _("Problems"), batch.problem_count),
+                    ("changes", _("Changes"), batch.changed),
+                )
+                if name in there
+            ],
+            page_obj=boards.page_of(lists.get(showing, []), self.request.GET.get("page", "1")),
+            **kwargs,
+        )
+
+
+class SettleBatch(WithinScope, View):
+    """One press of one of the two buttons under a preview."""
+
+    power = Power.IMPORT
+
+    def post(self, request, pk):
+        batch = self.find(Batch, pk)
+        try:
+            self.settle(batch)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect(batch)
+
+
+class TakeIn(SettleBatch):
+    """导入."""
+
+    def settle(self, batch):
+        report = actions.take_in(batch, by=self.person, at=self.now)
+        messages.success(
+            self.request,
+            _("Taken in: %(new)d new, %(changed)d changed, %(same)d as before; %(wrong)d left out.")
+            % report.counts,
+        )
+
+
+class Drop(SettleBatch):
+    """放弃."""
+
+    def settle(self, batch):
+        actions.drop(batch, by=self.person, at=self.now)
+        messages.success(self.request, _("Dropped. Nothing was taken in."))
+
+
+class BadRows(WithinScope, View):
+    """问题行: to mend and send again."""
+
+    power = Power.IMPORT
+
+    def get(self, request, pk):
+        batch = self.find(Batch, pk)
+        try:
+            data = actions.bad_rows(batch)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(batch)
+        return workbook(BytesIO(data), f"{ABOUT[batch.kind][0]}-{_('rows to mend')}.xlsx")
+
+
+class Template(WithinScope, View):
+    """模板."""
+
+    power = Power.IMPORT
+
+    def get(self, request, kind):
+        if kind not in REGISTERS:
+            raise Http404
+        return workbook(BytesIO(actions.template(kind)), f"{ABOUT[kind][0]}-{_('template')}.xlsx")
+
+
+class ExportLedger(WithinScope, View):
+    """导出. Posted, for it leaves a line in the record of acts."""
+
+    power = Power.EXPORT
+
+    def post(self, request, kind):
+        if kind not in REGISTERS:
+            raise Http404
+        if not may_export(self.duties, kind):
+            raise PermissionDenied
+        file, _count = export(kind, district=self.person.district, by=self.person, at=self.now)
+        return workbook(file, f"{ABOUT[kind][0]}-{timezone.localtime(self.now):%Y%m%d}.xlsx")
+
+
+def workbook(file, name: str) -> FileResponse:
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

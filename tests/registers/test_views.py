@@ -1,0 +1,157 @@
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from anlian.lattice.models import Site
+from anlian.ledger.models import Entry
+from anlian.ledger.verbs import Verb
+from anlian.registers.models import Batch
+from tests.factories import AT, auditor, lattice, office, officer_of, person, site, walker_of
+from tests.registers.tables import csv_of
+
+pytestmark = pytest.mark.django_db
+BAD = [
+    "点位编号,名称,类型,区划代码,起始日",
+    "S1,面馆,沿街店铺,430407001,2021-01-01",
+    "S2,面馆,铺,430407001,2021-01-01",
+]
+
+
+@pytest.fixture(autouse=True)
+def then(monkeypatch):
+    monkeypatch.setattr("anlian.kernel.clock.now", lambda: AT)
+
+
+def upload(client, *, kind="sites", lines=None, name="台账.csv"):
+    file = SimpleUploadedFile(name, csv_of(kind, lines=lines or BAD))
+    return client.post(reverse("registers:import"), {"kind": kind, "file": file})
+
+
+class TestListLedgers:
+    def test_shows_each_ledger_with_what_is_on_the_books(self, signed_in):
+        site()
+
+        shown = signed_in(office()).get(reverse("registers:list")).content.decode()
+
+        for words in ("区划", "单位", "条线", "岗位与任职", "点位", "责任链", "检查项", "检查", "隐患"):
+            assert words in shown
+
+    def test_is_refused_to_whoever_exports_nothing(self, signed_in):
+        lattice()
+
+        assert signed_in(person()).get(reverse("registers:list")).status_code == 403
+
+    def test_asks_strangers_to_sign_in(self, client):
+        assert client.get(reverse("registers:list")).url.startswith("/login/")
+
+
+class TestPreview:
+    def test_shows_every_problem_by_sheet_row_and_column(self, signed_in):
+        client = signed_in(office())
+
+        shown = client.get(upload(client).url).content.decode()
+
+        for words in ("导入预览", "类型", "铺", "以下之一", "下载有误的行"):
+            assert words in shown
+        assert not Site.objects.exists()
+
+    def test_a_file_that_is_none_is_refused_on_the_form(self, signed_in):
+        answer = upload(signed_in(office()), name="台账.pdf")
+
+        assert answer.status_code == 422
+        assert "只能读取" in answer.content.decode()
+
+    def test_is_not_there_for_a_colleague_from_elsewhere(self, signed_in):
+        client = signed_in(office())
+        url = upload(client).url
+
+        assert signed_in(officer_of("430407002")).get(url).status_code == 404
+        assert signed_in(walker_of()).get(url).status_code == 403
+
+    def test_a_town_is_not_offered_the_lattice(self, signed_in):
+        answer = upload(signed_in(officer_of()), kind="sectors")
+
+        assert answer.status_code == 422
+        assert not Batch.objects.exists()
+
+
+class TestSettling:
+    def test_a_second_press_is_told_so(self, signed_in):
+        client = signed_in(office())
+        url = upload(client).url
+        batch = Batch.objects.get()
+
+        first = client.post(reverse("registers:take-in", args=[batch.pk]), follow=True).content.decode()
+        second = client.post(reverse("registers:take-in", args=[batch.pk]), follow=True).content.decode()
+
+        assert "新增 1 行" in first
+        assert "导入结果" in first
+        assert "已经导入或放弃" in second
+        assert (Site.objects.count(), client.get(url).status_code) == (1, 200)
+
+    def test_reading_changes_nothing(self, signed_in):
+        client = signed_in(office())
+        upload(client)
+        batch = Batch.objects.get()
+
+        assert client.get(reverse("registers:take-in", args=[batch.pk])).status_code == 405
+        assert not Site.objects.exists()
+
+    def test_a_dropped_file_is_gone(self, signed_in):
+        client = signed_in(office())
+        upload(client)
+
+        client.post(reverse("registers:drop", args=[Batch.objects.get().pk]))
+
+        assert "已放弃" in client.get(Batch.objects.get().get_absolute_url()).content.decode()
+        assert not Site.objects.exists()
+
+    def test_wrong_rows_come_back_with_their_reasons(self, signed_in):
+        client = signed_in(office())
+        upload(client)
+
+        answer = client.get(reverse("registers:bad-rows", args=[Batch.objects.get().pk]))
+
+        rows = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()
+        assert (rows[1][0], len(rows)) == ("S2", 2)
+
+
+class TestExport:
+    def test_holds_what_one_sees_and_is_recorded(self, signed_in):
+        here, _there = site(), site("430407002001001")
+        town = officer_of("430407001")
+
+        answer = signed_in(town).post(reverse("registers:export", args=["sites"]))
+
+        rows = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()
+        assert [row[0] for row in rows[1:]] == [here.code]
+        assert here.principal.phone in rows[1]
+        assert Entry.objects.get(verb=Verb.EXPORTED).detail == {"ledger": "sites", "rows": 1}
+
+    def test_hides_numbers_from_an_auditor(self, signed_in):
+        here = site()
+
+        answer = signed_in(auditor()).post(reverse("registers:export", args=["sites"]))
+
+        rows = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()
+        assert here.principal.phone not in rows[1]
+        assert any("*" in str(cell) for cell in rows[1])
+
+    def test_posts_are_for_those_who_see_people(self, signed_in):
+        assert signed_in(walker_of()).post(reverse("registers:export", args=["posts"])).status_code == 403
+
+    def test_an_unknown_ledger_is_not_there(self, signed_in):
+        client = signed_in(office())
+
+        assert client.post(reverse("registers:export", args=["nonsense"])).status_code == 404
+        assert client.get(reverse("registers:template", args=["nonsense"])).status_code == 404
+
+    def test_a_template_has_the_headers_and_notes(self, signed_in):
+        answer = signed_in(office()).get(reverse("registers:template", args=["sites"]))
+
+        book = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue()))
+        assert book.get_sheet_by_index(0).to_python()[0][:2] == ["点位编号", "名称"]
+        assert len(book.sheet_names) == 2
