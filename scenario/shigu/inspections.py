@@ -28,10 +28,10 @@ SEASONS = {
 }
 # Kind of visit: how many in 2022 and in 2023, and the mean number of findings.
 ROUNDS = {
-    "网格巡查": (260, 370, 0.45),
-    "日常": (240, 330, 0.75),
-    "专项": (70, 110, 0.95),
-    "双随机": (60, 90, 0.7),
+    "网格巡查": (110, 170, 0.62),
+    "日常": (170, 250, 0.92),
+    "专项": (70, 110, 1.05),
+    "双随机": (50, 80, 0.8),
 }
 # A push in the last days: more eyes, and much that is still open.
 PUSH = 105

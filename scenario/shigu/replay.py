@@ -4,12 +4,17 @@ Nothing is inserted past the rules. An event that a rule refuses stops the load:
 """
 
 import json
+import multiprocessing
+import sys
+import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
+from zlib import crc32
 
-from django.db import connection, transaction
+from django.db import connection, connections
+from django.db.models import Q
 from django.utils.dateparse import parse_date, parse_datetime
 
 from anlian.hazards import actions as hazards
@@ -38,8 +43,7 @@ CLOSING = datetime.fromisoformat("2023-08-31T18:00+08:00")
 WITH_CHECKLIST = datetime.fromisoformat("2023-07-01T00:00+08:00")
 HANDLING = "当场指出问题，逐项交办整改并告知复查时间"
 STORY = UUID("5b1a4c0e-2023-7000-8000-000000430407")
-EVENTS_A_COMMIT = 100
-TOLD_EVERY = 2000
+TOLD_EVERY = 60
 KINDS = {
     "日常": Kind.ROUTINE,
     "暗访": Kind.UNANNOUNCED,
@@ -56,7 +60,7 @@ SOURCES = {
 }
 
 
-def load(say: Callable[[str], None] = lambda sentence: None) -> None:
+def load(say: Callable[[str], None] = lambda sentence: None, processes: int = 2) -> None:
     """Load the scenario into an empty district. Broken off, it is cleared and begun anew by whoever called."""
     with acting_from("scenario"), remembering(), connection.cursor() as cursor:
         # Losing the last second of a replay in a power cut costs nothing: it is replayed again.
@@ -79,7 +83,7 @@ def load(say: Callable[[str], None] = lambda sentence: None) -> None:
             at=OPENING,
         )
         inspections.take_templates(DISTRICT, catalogue.templates().values(), by=None, at=OPENING)
-        Replay(say).run()
+        replay(say, processes)
         _open_accounts()
         proof.seal(DISTRICT, now=CLOSING)
 
@@ -90,11 +94,65 @@ def events() -> Iterator[dict]:
             yield json.loads(line)
 
 
-class Replay:
-    """Walks through the events in their order, sweeping each night as the schedule would."""
+def replay(say: Callable[[str], None], processes: int) -> None:
+    """Tell all events. Sites are dealt out to the processes; they wait for each other every night."""
+    days = by_day(list(events()), processes)
+    if processes == 1:
+        Replay(say, 0, threading.Barrier(1)).run(days)
+        return
+    # Each process opens its own connection; one that was inherited would be used by all.
+    connections.close_all()
+    fork = multiprocessing.get_context("fork")
+    barrier = fork.Barrier(processes)
+    told = [fork.Process(target=_tell, args=(say, share, barrier, days)) for share in range(processes)]
+    for process in told:
+        process.start()
+    for process in told:
+        process.join()
+    if any(process.exitcode for process in told):
+        raise Refused("An event of the scenario was refused; the lines above say which.")
 
-    def __init__(self, say):
+
+def _tell(say, share: int, barrier, days) -> None:
+    try:
+        with connection.cursor() as cursor, remembering(), acting_from("scenario"):
+            cursor.execute("SET synchronous_commit = off")
+            Replay(say, share, barrier).run(days)
+    except threading.BrokenBarrierError:
+        raise SystemExit(1) from None
+    except Exception as error:
+        barrier.abort()
+        print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        raise SystemExit(1) from None
+    finally:
+        connections.close_all()
+
+
+def by_day(told: list[dict], shares: int) -> list[tuple[date, list[list[dict]]]]:
+    """The events of each day, those of one site always in the same share."""
+    sites = {}
+    days: dict[date, list[list[dict]]] = {}
+    for event in told:
+        ref = event["ref"]
+        sites.setdefault(ref, event.get("site") or sites.get(ref))
+        for found in event.get("findings", []):
+            sites[found["ref"]] = event["site"]
+        if "onward" in event:
+            sites[event["onward"]] = sites[ref]
+        share = crc32(sites[ref].encode()) % shares
+        days.setdefault(date.fromisoformat(event["at"][:10]), [[] for _ in range(shares)])[share].append(
+            event
+        )
+    return sorted(days.items())
+
+
+class Replay:
+    """Walks through the events of its sites in their order; the first one sweeps each night for all."""
+
+    def __init__(self, say, share: int, barrier):
         self.say = say
+        self.share = share
+        self.barrier = barrier
         self.people = {person.code: person for person in Person.objects.of(DISTRICT)}
         self.sites = {
             site.code: site for site in Site.objects.of(DISTRICT).select_related("area", "principal")
@@ -104,23 +162,23 @@ class Replay:
         self.rounds = {row.kind: row for row in Template.objects.of(DISTRICT).filter(code__endswith="-GRID")}
         self.swept = OPENING
 
-    def run(self) -> None:
-        todo = list(events())
-        for start in range(0, len(todo), EVENTS_A_COMMIT):
-            with transaction.atomic():
-                for event in todo[start : start + EVENTS_A_COMMIT]:
-                    self.night(parse_datetime(event["at"]))
-                    self.one(event)
-            done = min(start + EVENTS_A_COMMIT, len(todo))
-            if done % TOLD_EVERY < EVENTS_A_COMMIT or done == len(todo):
-                self.say(f"  {done} of {len(todo)} events, up to {todo[done - 1]['at'][:10]}")
+    def run(self, days) -> None:
+        for number, (day, shares) in enumerate(days):
+            self.night(datetime(day.year, day.month, day.day, 6, tzinfo=OPENING.tzinfo))
+            for event in shares[self.share]:
+                self.one(event)
+            if self.share == 0 and (number % TOLD_EVERY == 0 or number == len(days) - 1):
+                self.say(f"  the year as it went, up to {day}")
         self.night(CLOSING)
 
     def night(self, until: datetime) -> None:
         """What was late climbed on its own day, at six in the morning, not when we happen to replay it."""
-        while self.swept + timedelta(days=1) <= until:
-            self.swept += timedelta(days=1)
-            sweep(now=self.swept.replace(hour=6))
+        self.barrier.wait()
+        if self.share == 0:
+            while self.swept + timedelta(days=1) <= until:
+                self.swept += timedelta(days=1)
+                sweep(now=self.swept.replace(hour=6))
+        self.barrier.wait()
 
     def one(self, event: dict) -> None:
         deed = getattr(self, f"do_{event['do']}", None) or self.move
@@ -144,8 +202,8 @@ class Replay:
             handling=HANDLING if findings else "",
             **self.sheet(site, findings, at),
         )
-        for found in findings:
-            self.hazards[found["ref"]] = self.found(found["ref"])
+        if findings:
+            self.find(findings)
 
     def sheet(self, site: Site, findings: list[dict], at: datetime) -> dict:
         """The answers of a visit: in the last months a whole checklist where one fits, before that what was wrong."""
@@ -171,11 +229,16 @@ class Replay:
         fine = [Given(self.items[code], Result.OK) for code in template.items if code not in codes]
         return {"answers": [*wrong, *fine], "template": template}
 
-    def found(self, ref: str) -> Hazard:
+    def find(self, findings: list[dict]) -> None:
         """A finding may have been passed on at once to the sector that it belongs to: then theirs goes on."""
-        hazard = Hazard.objects.of(DISTRICT).select_related("matter").get(pk=key_of(ref))
-        onward = Hazard.objects.of(DISTRICT).select_related("matter").filter(came_from=hazard).first()
-        return onward or hazard
+        refs = {key_of(found["ref"]): found["ref"] for found in findings}
+        rows = (
+            Hazard.objects.of(DISTRICT)
+            .filter(Q(pk__in=refs) | Q(came_from__in=refs))
+            .select_related("matter")
+        )
+        for hazard in sorted(rows, key=lambda row: row.came_from_id is not None):
+            self.hazards[refs[hazard.came_from_id or hazard.pk]] = hazard
 
     def do_report(self, event, *, by, at):
         self.hazards[event["ref"]] = hazards.report(

@@ -32,6 +32,12 @@ def behind_our_back():
         cursor.execute("SET session_replication_role = DEFAULT")
 
 
+def at_once(statement):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(statement)
+
+
 class TestTheRecord:
     def test_numbers_its_lines_without_gap(self, lines):
         assert [line.seq for line in lines] == list(range(1, 10))
@@ -48,13 +54,8 @@ class TestTheRecord:
         ],
     )
     def test_takes_no_change(self, lines, statement):
-        with (
-            pytest.raises(DatabaseError, match="append-only"),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(statement)
+        with pytest.raises(DatabaseError, match="append-only"):
+            at_once(statement)
 
         assert Entry.objects.of(DISTRICT).count() == 9
 

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.conf import settings
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 

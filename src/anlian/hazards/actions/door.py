@@ -47,7 +47,7 @@ def passing(
     """Pass a hazard through a move by name. `given` is the evidence that the move may ask for."""
     move = MOVES[name]
     # Both rows read in one statement: the version of the matter guards the hazard too.
-    fresh = Hazard.objects.of(hazard.district).select_related("item", "matter__site").get(pk=hazard.pk)
+    fresh = Hazard.objects.of(hazard.district).select_related("matter").get(pk=hazard.pk)
     with door.act(fresh.matter, move, by=by, at=at, labels=State, expect=expect) as case:
         missing = [need for need in move.needs if not _said(given.get(need))]
         if missing:
