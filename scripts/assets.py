@@ -8,6 +8,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "src/anlian/kernel/static/vendor"
 
+TESTS = ROOT / "tests/journeys"
+
 FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
@@ -33,6 +35,11 @@ def copy():
         target.write_bytes(SOURCE_MAP.sub(b"\n", (MODULES / source).read_bytes()))
 
 
+def copy_for_tests():
+    """What the journeys ask whether everybody can use a page; its licence stands at its top."""
+    shutil.copyfile(MODULES / "axe-core/axe.min.js", TESTS / "axe.min.js")
+
+
 def sprite() -> str:
     """One file of symbols, so that a page draws an icon with <use> and no script."""
     symbols = []
@@ -46,6 +53,7 @@ def sprite() -> str:
 def main():
     shutil.rmtree(VENDOR, ignore_errors=True)
     copy()
+    copy_for_tests()
     (VENDOR / "icons.svg").write_text(sprite())
     print(f"{len(FILES)} files and {len(ICONS)} icons in {VENDOR.relative_to(ROOT)}")
 

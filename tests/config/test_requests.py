@@ -5,6 +5,7 @@ import pytest
 from django.urls import path
 
 from anlian.config import logging as our_logging
+from anlian.config.middleware import ClientAddress
 from anlian.config.urls import handler400, handler403, handler404, handler500, urlpatterns  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -16,6 +17,26 @@ def breaks(request):
 
 breaks.login_required = False
 urlpatterns = [*urlpatterns, path("breaks/", breaks)]
+
+
+class TestClientAddress:
+    @pytest.mark.parametrize(
+        ("behind", "header", "address"),
+        [
+            (True, "6.6.6.6, 10.1.2.3", "10.1.2.3"),
+            (True, "nonsense", "127.0.0.1"),
+            (True, "", "127.0.0.1"),
+            (False, "10.1.2.3", "127.0.0.1"),
+        ],
+        ids=["last hop", "no address", "none", "not believed"],
+    )
+    def test_is_what_our_own_proxy_saw(self, rf, settings, behind, header, address):
+        settings.BEHIND_PROXY = behind
+        request = rf.get("/", headers={"X-Forwarded-For": header})
+
+        ClientAddress(lambda request: None)(request)
+
+        assert request.META["REMOTE_ADDR"] == address
 
 
 class TestRequestId:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,11 +10,12 @@ from anlian.hazards.models import Extension, Hazard, Source
 from anlian.hazards.models.hazard import Tier
 from anlian.kernel.errors import NotFound, Refused
 from anlian.kernel.ids import uuid7
+from anlian.lattice import actions as lattice_actions
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.matters.models import Evidence
 from scenario.shigu import pictures
-from tests.factories import AT, DISTRICT, item, office, officer_of, site, walker_of
+from tests.factories import AT, DISTRICT, item, office, officer_of, person, site, walker_of
 from tests.hazards.stories import PLAN, bring, district, do, report
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,19 @@ class TestReport:
         tiers = {link["tier"]: link["person_id"] for link in wrong.matter.answer["links"]}
         assert tiers["grid"] == str(people.walker.pk)
         assert wrong.matter.post_id == people.town.seat.pk
+
+    def test_counts_the_number_by_our_year(self, people):
+        new_year = datetime(2023, 12, 31, 16, 30, tzinfo=UTC)
+
+        assert report(people, at=new_year).matter.number.startswith("YH2024-")
+
+    def test_of_a_day_before_the_site_changed_hands_keeps_who_answered_then(self, people):
+        before, after = people.keeper, person()
+        lattice_actions.move_site(people.shop, on=AT.date() + DAY, by=None, at=AT, principal=after)
+
+        found = [report(people, at=at).matter.answer["links"][-1]["person_id"] for at in (AT, AT + DAY)]
+
+        assert found == [str(before.pk), str(after.pk)]
 
     def test_is_done_once_however_often_it_is_sent(self, people):
         key = uuid7()
@@ -107,6 +121,55 @@ class TestClosingTiers:
         assert wrong.matter.state == State.CLOSED
         assert (wrong.look_again_on is not None) == drawn_for_second_look(wrong)
 
+    @pytest.mark.parametrize(("orders", "looks"), [("inspector", "town"), ("town", "head")])
+    def test_where_risk_is_high_it_is_the_turn_of_a_post_that_may_look(self, people, orders, looks):
+        people.shop.risk = "red"
+        people.shop.save()
+        wrong = wrong_at(report(people))
+        do(people, wrong, "verify", "town", {"basis": "消防法§28"})
+        do(people, wrong, "order", orders, {"demand": "打开"})
+
+        do(people, wrong, "submit", "keeper", {"measure": "已打开"})
+
+        assert wrong.matter.post_id == getattr(people, looks).seat.pk
+
+    def test_where_nobody_else_answers_the_office_looks_at_it(self, people):
+        people.shop.risk = "red"
+        people.shop.save()
+        wrong = wrong_at(report(people))
+        do(people, wrong, "verify", "town", {"basis": "消防法§28"})
+        do(people, wrong, "order", "town", {"demand": "打开"})
+        wrong.matter.ladder[2] = None
+        wrong.matter.save(update_fields=["ladder"])
+
+        do(people, wrong, "submit", "keeper", {"measure": "已打开"})
+
+        assert wrong.matter.post_id == people.office.seat.pk
+
+    @pytest.mark.parametrize(("hours", "allowed"), [(4, True), (5, False)])
+    def test_on_the_spot_means_during_the_same_visit(self, people, hours, allowed):
+        wrong = bring(people, State.VERIFIED)
+        late = AT + timedelta(hours=hours)
+
+        if allowed:
+            actions.fix_on_spot(wrong, by=people.walker, at=late, measure="当场打开")
+        else:
+            with pytest.raises(Refused):
+                actions.fix_on_spot(wrong, by=people.walker, at=late, measure="当场打开")
+
+    def test_whoever_put_it_right_the_first_time_does_not_look_at_the_second(self, people):
+        wrong = bring(people, State.AWAITING_REVIEW)
+        Hazard.objects.filter(pk=wrong.pk).update(rectified_by=people.second, rectifiers=[people.second.pk])
+        do(people, wrong, "fail", "inspector", {"missing": "仍上锁"})
+        do(people, wrong, "submit", "keeper", {"measure": "已拆除"})
+
+        with pytest.raises(Refused):
+            do(people, wrong, "pass", "second", {"opinion": "已清"})
+        do(people, wrong, "pass", "inspector", {"opinion": "已清"})
+        do(people, wrong, "reopen", "head", {"reason": "又上锁"})
+
+        assert wrong.rectifiers == [people.second.pk, people.keeper.pk]
+
     def test_about_one_in_ten_is_drawn_for_a_second_look(self):
         drawn = sum(drawn_for_second_look(Hazard(id=uuid7(), district=DISTRICT)) for _ in range(4000))
 
@@ -143,6 +206,25 @@ class TestMajor:
 
         with pytest.raises(Refused):
             do(people, wrong, "confirm_major", by, {"minutes": "集体认定", "others": others})
+
+    def test_plan_is_the_turn_of_the_departments_first_post(self, people):
+        wrong = bring(people, State.PLAN_REVIEW)
+
+        assert wrong.matter.post_id == people.head.seat.pk
+
+    def test_where_no_department_answers_the_office_ends_it(self, people):
+        wrong = bring(people, State.PLAN_DUE)
+        wrong.matter.ladder[2] = None
+        wrong.matter.save(update_fields=["ladder"])
+
+        do(people, wrong, "submit_plan", "keeper", {"plan": PLAN, "due": 30 * DAY, "amount": 100})
+        assert wrong.matter.post_id == people.office.seat.pk
+        do(people, wrong, "approve_plan", "office", {})
+        do(people, wrong, "submit", "keeper", {"measure": "已重建疏散楼梯"})
+        do(people, wrong, "accept", "inspector", {"opinion": "同意", "others": ["town"]})
+        do(people, wrong, "close", "office", {"opinion": "同意销号"})
+
+        assert wrong.matter.state == State.CLOSED
 
     @pytest.mark.parametrize("absent", sorted(PLAN))
     def test_needs_all_six_parts_of_its_plan(self, people, absent):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from anlian.lattice import actions
 from anlian.lattice.answers import Place, ask, who
-from anlian.lattice.models import Area, Tier
+from anlian.lattice.models import Area, Post, Tier
 from anlian.lattice.models.area import parents_of
 from anlian.lattice.powers import Role
 from anlian.lattice.roll import Charge, Roll, Seat, Step, Term, Version, load
@@ -16,6 +16,7 @@ from tests.factories.people import hold, post
 
 pytestmark = pytest.mark.django_db
 LATER = date(2023, 6, 15)
+DAY_LONG = timedelta(days=1)
 
 
 def test_an_area_lies_in_all_areas_whose_code_it_begins_with():
@@ -47,6 +48,15 @@ class TestWho:
 
         assert answer.is_hole
         assert not answer.links
+
+    def test_an_abolished_post_answers_no_more(self):
+        chain("L01")
+        officer, shop = officer_of(), site()
+        Post.objects.filter(pk=officer.seat.pk).update(ended_on=DAY)
+
+        held = {day: who(shop, on=day, known=AT).link(Tier.TOWN).person_id for day in (DAY - DAY_LONG, DAY)}
+
+        assert held == {DAY - DAY_LONG: officer.pk, DAY: None}
 
     @pytest.mark.parametrize(
         ("first", "second", "winner"),

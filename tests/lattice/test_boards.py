@@ -77,7 +77,7 @@ class TestHoles:
         chain("L1", area="430407001", sectors=("XF",))
         site(), site("430407002001001"), site("430407002001001", kind=SiteKind.GAS)
 
-        found = Holes(duties(office()), DAY).uncovered
+        found = [hole for hole in Holes(duties(office()), DAY).uncovered if hole.sites]
 
         assert {(hole.area, hole.sector, hole.sites) for hole in found} == {
             ("430407002", "XF.XC", 1),
@@ -94,7 +94,7 @@ class TestHoles:
     def test_a_kind_that_no_sector_names_is_a_hole(self):
         chain("L1"), site(kind=SiteKind.SLOPE)
 
-        (hole,) = Holes(duties(office()), DAY).uncovered
+        (hole,) = (one for one in Holes(duties(office()), DAY).uncovered if one.sites)
 
         assert (hole.sector, hole.sites) == ("", 1)
 
@@ -188,3 +188,11 @@ def test_an_area_counts_the_sites_inside():
 )
 def test_a_post_says_its_unit_once(unit, title, called):
     assert seats.called(unit, title) == called
+
+
+def test_a_sector_without_any_chain_is_a_hole_even_where_no_site_is_known_for_it():
+    chain("L01", sectors=("XF",))
+
+    found = Holes(Duties(office(), DAY), DAY).uncovered
+
+    assert [(hole.sector, hole.sites) for hole in found] == [("RQ", 0)]

@@ -82,7 +82,7 @@ class TestListSites:
         assert shop.name not in sign_in(administrator()).get(self.address).content.decode()
 
     def test_gives_no_file_to_who_only_keeps_a_site(self, sign_in, shop):
-        assert sign_in(keeper_of(shop)).get(reverse("lattice:export-sites")).status_code == 403
+        assert sign_in(keeper_of(shop)).post(reverse("lattice:export-sites")).status_code == 403
 
     def test_asks_strangers_to_sign_in(self, client):
         assert client.get(self.address).url.startswith("/login/")
@@ -99,7 +99,7 @@ class TestListSites:
         assert many == few
 
     def test_exports_what_is_listed_and_writes_it_down(self, sign_in, shop):
-        answer = sign_in(officer_of()).get(reverse("lattice:export-sites"), {"q": "米粉"})
+        answer = sign_in(officer_of()).post(reverse("lattice:export-sites") + "?q=米粉")
 
         assert answer.content.startswith(b"PK")
         assert Entry.objects.filter(verb=Verb.EXPORTED).count() == 1
@@ -213,9 +213,9 @@ class TestShowChain:
 
         assert sign_in(officer_of()).get(there.chain.get_absolute_url()).status_code == 404
 
-    def test_is_not_there_for_who_keeps_accounts(self, sign_in, fire):
-        # Everyone may be in charge of a site; without one, no chain is there.
-        assert sign_in(administrator()).get(fire.chain.get_absolute_url()).status_code == 404
+    def test_is_refused_to_who_keeps_accounts(self, sign_in, fire):
+        # In charge of no site: chains are not his business at all.
+        assert sign_in(administrator()).get(fire.chain.get_absolute_url()).status_code == 403
 
     def test_asks_strangers_to_sign_in(self, client, fire):
         assert client.get(fire.chain.get_absolute_url()).url.startswith("/login/")

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def rename(someone, *, by, at, name):
     someone.name = name
     someone.save(update_fields=["name"])
-    record(Verb.POST_CHANGED, someone, by=by, at=at, name=name)
+    record(Verb.SITE_CHANGED, someone, by=by, at=at, name=name)
     if not name:
         raise Refused("起个名字。", "规则")
 
@@ -33,7 +33,7 @@ class TestDeed:
             rename(someone, by=someone, at=AT, name="乙")
 
         line = Entry.objects.get()
-        assert (line.verb, line.detail, line.origin) == (Verb.POST_CHANGED, {"name": "乙"}, "web 10.0.3.7")
+        assert (line.verb, line.detail, line.origin) == (Verb.SITE_CHANGED, {"name": "乙"}, "web 10.0.3.7")
 
     def test_undoes_all_of_a_refused_deed_and_records_the_refusal(self):
         someone = person("甲")

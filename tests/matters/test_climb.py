@@ -12,7 +12,7 @@ from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.matters import climb, clocks
 from anlian.matters.climb import sweep
-from anlian.matters.models import Climb, ClimbRule, Height, Matter, Urgency
+from anlian.matters.models import Climb, ClimbRule, Height, Matter, Urgency, Workday
 from tests.factories import AT, DISTRICT, chain, hazard, head_of, lattice, office
 from tests.factories.people import hold
 
@@ -85,6 +85,15 @@ class TestSweep:
             "climbed": 5, "reminded": 1, "yellow": 1, "orange": 1, "red": 1, "supervised": 1,
         }  # fmt: skip
         assert proof.verify(DISTRICT).sound
+
+    def test_counts_the_steps_that_had_to_be_set_without_working_days(self, ordered):
+        Workday.objects.filter(day__gt=ordered.matter.due_at).delete()
+
+        swept = sweep(now=ordered.matter.due_at)
+
+        assert swept.as_dict() == {"climbed": 2, "reminded": 1, "yellow": 1, "guessed": 1}
+        ordered.matter.refresh_from_db()
+        assert ordered.matter.next_step_at == ordered.matter.due_at + timedelta(days=3)
 
     def test_steps_over_make_up_days_and_holidays(self):
         """Due on Friday 28 April 2023; three working days on lie beyond Labour Day, whose make-up day is 6 May."""

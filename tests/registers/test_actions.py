@@ -92,11 +92,13 @@ class TestTakeIn:
         with pytest.raises(Refused, match="已经导入或放弃"):
             actions.take_in(batch, by=by, at=AT)
 
-    def test_keeps_no_file_but_the_wrong_rows(self):
+    def test_keeps_no_file_but_the_wrong_rows(self, django_capture_on_commit_callbacks):
         batch, _report = look(by := office(), lines=BAD)
         place = batch.file
 
-        actions.take_in(batch, by=by, at=AT)
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.take_in(batch, by=by, at=AT)
+            assert default_storage.exists(place)
 
         batch.refresh_from_db()
         assert not default_storage.exists(place)
@@ -115,10 +117,11 @@ class TestTakeIn:
 
 
 class TestDrop:
-    def test_throws_the_file_away(self):
+    def test_throws_the_file_away(self, django_capture_on_commit_callbacks):
         batch, _report = look(by := office(), lines=BAD)
 
-        actions.drop(batch, by=by, at=AT)
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.drop(batch, by=by, at=AT)
 
         with pytest.raises(Refused):
             actions.take_in(batch, by=by, at=AT)

@@ -9,7 +9,18 @@ from anlian.lattice.models import Site
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.registers.models import Batch
-from tests.factories import AT, auditor, lattice, office, officer_of, person, site, walker_of
+from tests.factories import (
+    AT,
+    auditor,
+    chief_of,
+    lattice,
+    office,
+    officer_of,
+    officer_of_sector,
+    person,
+    site,
+    walker_of,
+)
 from tests.registers.tables import csv_of
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +39,13 @@ def then(monkeypatch):
 def upload(client, *, kind="sites", lines=None, name="台账.csv"):
     file = SimpleUploadedFile(name, csv_of(kind, lines=lines or BAD))
     return client.post(reverse("registers:import"), {"kind": kind, "file": file})
+
+
+def exported(client, kind):
+    """All cells of an export."""
+    answer = client.post(reverse("registers:export", args=[kind]))
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()
+    return {cell for row in rows for cell in row}
 
 
 class TestListLedgers:
@@ -129,7 +147,7 @@ class TestExport:
         rows = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()
         assert [row[0] for row in rows[1:]] == [here.code]
         assert here.principal.phone in rows[1]
-        assert Entry.objects.get(verb=Verb.EXPORTED).detail == {"ledger": "sites", "rows": 1}
+        assert Entry.objects.get(verb=Verb.EXPORTED).detail == {"ledger": "sites", "rows": 1, "unmasked": 1}
 
     def test_hides_numbers_from_an_auditor(self, signed_in):
         here = site()
@@ -139,6 +157,21 @@ class TestExport:
         rows = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()
         assert here.principal.phone not in rows[1]
         assert any("*" in str(cell) for cell in rows[1])
+
+    def test_gives_a_town_the_numbers_of_its_own_posts_and_nobody_elses(self, signed_in):
+        town, chief, elsewhere = officer_of("430407001"), chief_of(), officer_of("430407002")
+        fire, head = officer_of_sector(), office()
+
+        rows = exported(signed_in(town), "posts")
+
+        assert {town.phone, chief.phone} <= rows
+        assert not {elsewhere.phone, fire.phone, head.phone} & rows
+        assert Entry.objects.get(verb=Verb.EXPORTED).detail["unmasked"] == 2
+
+    def test_gives_the_office_all_numbers(self, signed_in):
+        town = officer_of()
+
+        assert town.phone in exported(signed_in(office()), "posts")
 
     def test_posts_are_for_those_who_see_people(self, signed_in):
         assert signed_in(walker_of()).post(reverse("registers:export", args=["posts"])).status_code == 403

@@ -19,6 +19,7 @@ PLACES = (
     (_("Chains"), "link", "matters:wall", Power.SEE_CHAINS, "c", False),
     (_("Sites"), "map-pin", "lattice:sites", Power.SEE_SITES, "s", True),
     (_("People and posts"), "users", "lattice:people", Power.SEE_PEOPLE, "p", False),
+    (_("Figures"), "chart-bar", "figures:list", Power.SEE_FIGURES, "f", False),
     (_("Ledgers"), "file-spreadsheet", "registers:list", Power.EXPORT, "l", False),
     (_("System"), "settings", "desk:system", Power.SEE_WORKBENCH, "y", False),
 )

@@ -2,10 +2,13 @@
 
 import re
 import uuid
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.utils import translation
 
 from anlian.config import logging
@@ -33,6 +36,21 @@ class RequestId:
             logging.request_id.reset(token)
         response["X-Request-ID"] = request.request_id
         return response
+
+
+class ClientAddress:
+    """Behind a proxy of ours, the address is what that proxy saw: the last one in the list it hands on."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.BEHIND_PROXY:
+            # Only the last entry is our proxy's; those before it are whatever the sender wrote.
+            seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(seen))
+        return self.get_response(request)
 
 
 class Permissions:
@@ -83,6 +101,15 @@ class SessionLimits:
             logout(request)
         elif since_seen > NOTED_EVERY:
             request.session["seen"] = now.timestamp()
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Pages send a stranger to sign in; the API asks by itself, and answers 401 to a program that forgot."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if request.resolver_match.app_name == "ninja":
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class Origin:

@@ -75,8 +75,10 @@ BASE = PACKAGE.parents[1]
 DATA = Path(os.environ.get("ANLIAN_DATA") or BASE / "data").resolve()
 DEMO = _flag("ANLIAN_DEMO")
 DEBUG = _flag("ANLIAN_DEBUG")
+EMBEDDED = not os.environ.get("DATABASE_URL")
 # How far the demo's present lies behind ours (kernel/clock.py); the demo writes it down when it loads its story.
-CLOCK_BEHIND = _clock_behind(DATA / "demo-clock") if DEMO else timedelta(0)
+# The embedded database beside that file holds the story; another database does so only if we are told.
+CLOCK_BEHIND = _clock_behind(DATA / "demo-clock") if DEMO or EMBEDDED else timedelta(0)
 # A demo, and a developer's machine, have no certificate.
 SECURE = not (DEMO or DEBUG) and _flag("ANLIAN_HTTPS", default=True)
 SECRET_KEY = _secret_key(DATA / "secret-key")
@@ -101,6 +103,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "anlian.config.middleware.RequestId",
+    # Before whatever looks at the address: locks after failed sign-ins, the record of acts.
+    "anlian.config.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -111,7 +115,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "anlian.config.middleware.SessionLimits",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "anlian.config.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "anlian.config.middleware.Origin",
@@ -137,7 +141,6 @@ TEMPLATES = [
 ]
 
 # --- data ---
-EMBEDDED = not os.environ.get("DATABASE_URL")
 DATABASE_URL = os.environ.get("DATABASE_URL") or postgres.url_of(DATA)
 DATABASES = {"default": _database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -221,7 +224,8 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-if _flag("ANLIAN_BEHIND_PROXY"):
+BEHIND_PROXY = _flag("ANLIAN_BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from axes.utils import reset
 from django.utils.translation import gettext as _
 
+from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
@@ -50,7 +51,7 @@ def change_password(person: Person, *, password: str, at: datetime) -> User:
 @deed
 def open_account(person: Person, *, username: str, password: str, by: Person, at: datetime) -> User:
     """开户."""
-    Duties(by, at.date()).require(Power.MANAGE_ACCOUNTS)
+    Duties(by, day_of(at)).require(Power.MANAGE_ACCOUNTS)
     user = people.open_account(person, username=username, password=password, at=at)
     record(Verb.ACCOUNT_OPENED, person, by=by, at=at, account=user.username)
     return user
@@ -59,7 +60,7 @@ def open_account(person: Person, *, username: str, password: str, by: Person, at
 @deed
 def disable_account(person: Person, *, by: Person, at: datetime, reason: str) -> None:
     """停用账号: it signs in no more, and whoever is signed in with it is out. What they did stays theirs."""
-    Duties(by, at.date()).require(Power.MANAGE_ACCOUNTS)
+    Duties(by, day_of(at)).require(Power.MANAGE_ACCOUNTS)
     if person.pk == by.pk:
         raise Refused(_("You cannot disable the account that you are using; another administrator can."))
     if not reason.strip():
@@ -71,7 +72,7 @@ def disable_account(person: Person, *, by: Person, at: datetime, reason: str) ->
 @deed
 def enable_account(person: Person, *, by: Person, at: datetime) -> None:
     """启用账号."""
-    Duties(by, at.date()).require(Power.MANAGE_ACCOUNTS)
+    Duties(by, day_of(at)).require(Power.MANAGE_ACCOUNTS)
     _set_active(person, True)
     record(Verb.ACCOUNT_ENABLED, person, by=by, at=at, account=person.user.username)
 
@@ -79,7 +80,7 @@ def enable_account(person: Person, *, by: Person, at: datetime) -> None:
 @deed
 def unlock_account(person: Person, *, by: Person, at: datetime) -> None:
     """解锁: forget the failed attempts."""
-    Duties(by, at.date()).require(Power.MANAGE_ACCOUNTS)
+    Duties(by, day_of(at)).require(Power.MANAGE_ACCOUNTS)
     if person.user is None:
         raise Refused(_("This person has no account."))
     reset(username=person.user.username)

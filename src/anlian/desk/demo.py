@@ -3,6 +3,7 @@
 import json
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 ACCOUNTS = settings.BASE / "scenario" / "shigu" / "accounts.json"
 
@@ -11,7 +12,9 @@ def accounts() -> list[dict]:
     """One for each kind of user: `username` and `who` it is, and what the scenario tells of them besides."""
     if not settings.DEMO or not ACCOUNTS.exists():
         return []
-    return json.loads(ACCOUNTS.read_text(encoding="utf-8"))
+    language = (get_language() or "zh")[:2]
+    found = json.loads(ACCOUNTS.read_text(encoding="utf-8"))
+    return [one | {"who": one["label"].get(language) or one["label"]["en"]} for one in found]
 
 
 def offers(username: str) -> bool:

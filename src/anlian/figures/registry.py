@@ -7,6 +7,7 @@ from functools import partial
 from django.db.models import Aggregate, F, FloatField, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anlian.figures import hazards, places
 from anlian.figures.asked import Asked
@@ -65,8 +66,9 @@ class Figure:
         return f"{reverse('figures:show', args=[self.key])}?{asked.query()}"
 
 
-CHAINS, PEOPLE, SITES = _("chains"), _("posts and appointments"), _("sites")
-VISITS, HAZARDS, ACTS, AREAS = _("inspections"), _("hazards"), _("record of acts"), _("areas")
+CHAINS, PEOPLE, SITES = pgettext_lazy("a source", "chains"), _("posts and appointments"), pgettext_lazy("a source", "sites")
+VISITS, HAZARDS, ACTS = _("inspections"), pgettext_lazy("a source", "hazards"), _("record of acts")
+AREAS = pgettext_lazy("a source", "areas")
 on_day = partial(Figure, of_period=False)
 
 _FIGURES = [

@@ -1,8 +1,10 @@
 """Relations and guards of the hazard's moves: who, beyond the power, may do this to this one."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anlian.hazards.models import Grade, Hazard
 from anlian.hazards.models.hazard import Tier
@@ -13,11 +15,13 @@ from anlian.lattice.scope import Duties
 from anlian.matters.door import Case
 from anlian.people.models import Person
 
-FOUR_EYES = "hazards: four eyes"
+FOUR_EYES = gettext_lazy("four-eyes principle")
 # From the lowest to the highest: more time is granted from above.
 RANKS = [Role.FIRM, Role.GRID, Role.COMMUNITY, Role.TOWN, Role.DEPARTMENT, Role.OFFICE, Role.LEADER]
 LEAST_GROUP = 2
 MOST_EXTENSIONS = 2
+# What the inspector still saw with their own eyes: longer than half a day's round no visit lasts.
+SAME_VISIT = timedelta(hours=4)
 
 
 def check_relation(case: Case, hazard: Hazard, others: Iterable[Person] = ()) -> None:
@@ -30,7 +34,7 @@ def _anyone(case, hazard, others):
 
 
 def _finder(case, hazard, others):
-    if case.by.pk != hazard.finder_id:
+    if case.by.pk != hazard.finder_id or case.at - case.matter.opened_at > SAME_VISIT:
         raise Refused(
             _("Only the inspector who found it can close it on the spot, during the same visit."), FOUR_EYES
         )
@@ -48,7 +52,7 @@ def _rectifier(case, hazard, others):
 
 
 def _not_rectifier(case, hazard, others):
-    if case.by.pk == hazard.rectified_by_id or case.by.pk == case.matter.principal_id:
+    if _put_right(case.by, case, hazard):
         raise Refused(_("Whoever put it right cannot re-inspect it; another person must look."), FOUR_EYES)
 
 
@@ -81,7 +85,7 @@ def _acceptance_group(case, hazard, others):
     _not_rectifier(case, hazard, others)
     group = _group(case, others, Power.REVIEW_HAZARD)
     for member in others:
-        if member.pk in (hazard.rectified_by_id, case.matter.principal_id):
+        if _put_right(member, case, hazard):
             raise Refused(_("Whoever put it right cannot be in the group that accepts it."), FOUR_EYES)
     handling = _unit_of(hazard, case.duties)
     if not any(post.unit_id != handling for duties in group for post in duties.posts):
@@ -99,7 +103,8 @@ def _head(case, hazard, others):
 
 def _fresh_head(case, hazard, others):
     _head(case, hazard, others)
-    if case.by.pk in (hazard.rectified_by_id, hazard.reviewed_by_id) or case.by.pk in hazard.accepted_with:
+    looked = {hazard.reviewed_by_id, *hazard.accepted_with}
+    if case.by.pk in looked or _put_right(case.by, case, hazard):
         raise Refused(
             _("No one person does two of these: put right, accept, close. A third person must close it."),
             FOUR_EYES,
@@ -145,17 +150,25 @@ def _group(case: Case, others: list[Person], power: Power) -> list[Duties]:
 
 
 def is_head(duties: Duties) -> bool:
-    """A district leader, or whoever holds the first post of a department."""
-    for post in duties.posts:
-        if post.role == Role.LEADER:
-            return True
-        if post.role in (Role.DEPARTMENT, Role.OFFICE) and post.code == first_post(duties, post.unit_id):
-            return True
-    return False
+    """A district leader, or whoever holds the first post of a department or of the committee office."""
+    return any(
+        post.role == Role.LEADER
+        or (
+            post.role in (Role.DEPARTMENT, Role.OFFICE)
+            and post.id == duties.roll.head_of(post.unit_id, post.role, duties.on)
+        )
+        for post in duties.posts
+    )
 
 
-def first_post(duties: Duties, unit_id) -> str:
-    return min(seat.code for seat in duties.roll.seats.values() if seat.unit_id == unit_id)
+def _put_right(person: Person, case: Case, hazard: Hazard) -> bool:
+    """Whoever did so once, also in a round that was sent back, never judges it."""
+    return person.pk in hazard.rectifiers or person.pk in (hazard.rectified_by_id, case.matter.principal_id)
+
+
+def with_rectifier(hazard: Hazard, person: Person) -> list:
+    """Everybody who ever put it right, with this person."""
+    return [*(key for key in hazard.rectifiers if key != person.pk), person.pk]
 
 
 def _unit_of(hazard: Hazard, duties: Duties):

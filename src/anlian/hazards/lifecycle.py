@@ -35,14 +35,12 @@ IN_WORK = (State.ORDERED, State.RECTIFYING)
 # Time that each state allows where no order sets a date (workflows of the field; 监督检查规定 §19–21 for fire).
 CLOCKS = {
     "to_verify": Time(1, "W"),
-    "to_reject": Time(3, "W"),
     "to_receive": Time(2, "W"),
     "to_order": Time(3, "W"),
     "to_judge": Time(3, "W"),
     "to_plan": Time(10, "D"),
     "to_review_plan": Time(3, "W"),
     "to_rectify": Time(7, "W"),
-    "to_unblock": Time(3, "W"),
     "to_review": Time(10, "D"),
     "to_review_fire": Time(3, "W"),
     "to_close": Time(3, "W"),
@@ -79,7 +77,7 @@ _MOVES = [
     Move("submit", IN_WORK, S.AWAITING_REVIEW, Power.RECTIFY_HAZARD, Verb.HAZARD_SUBMITTED,
          who="rectifier", needs=("measure",), clock="to_review", turn=Turn.REVIEWER),
     Move("pass", (S.AWAITING_REVIEW,), S.CLOSED, Power.REVIEW_HAZARD, Verb.HAZARD_REVIEW_PASSED,
-         who="reviewer_of_tier", needs=("opinion",), clock="stop", basis="消防监督检查规定 §20"),
+         who="reviewer_of_tier", needs=("opinion",), clock="stop"),
     Move("accept", (S.AWAITING_REVIEW,), S.ACCEPTED, Power.REVIEW_HAZARD, Verb.HAZARD_ACCEPTED,
          who="acceptance_group", needs=("opinion", "others"), clock="to_close", turn=Turn.HEAD),
     Move("fail", (S.AWAITING_REVIEW,), S.RECTIFYING, Power.REVIEW_HAZARD, Verb.HAZARD_REVIEW_FAILED,

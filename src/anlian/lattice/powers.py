@@ -69,16 +69,20 @@ _OFFICER = _FIELD | {
     Power.GRANT_EXTENSION,
     Power.SEE_PEOPLE,
 }
+# Used by heads only (hazards/guards.py): where no department answers, a leader or the office ends a major hazard.
+_HEAD = {Power.APPROVE_PLAN, Power.CLOSE_MAJOR}
 
 POWERS: dict[Role, frozenset[Power]] = {
     Role.LEADER: frozenset(
         _SEE
         | _FIELD
+        | _HEAD
         | {Power.TIGHTEN, Power.GRANT_EXTENSION, Power.GRADE_MAJOR, Power.REOPEN_HAZARD, Power.SEE_PEOPLE}
     ),
     Role.OFFICE: frozenset(
         _SEE
         | _OFFICER
+        | _HEAD
         | {
             Power.TIGHTEN,
             Power.VOID_HAZARD,
@@ -92,7 +96,8 @@ POWERS: dict[Role, frozenset[Power]] = {
     Role.DEPARTMENT: frozenset(
         _SEE
         | _OFFICER
-        | {Power.APPROVE_PLAN, Power.CLOSE_MAJOR, Power.REOPEN_HAZARD, Power.EDIT_SITES, Power.IMPORT}
+        | _HEAD
+        | {Power.REOPEN_HAZARD, Power.EDIT_SITES, Power.IMPORT}
     ),
     Role.COMMITTEE: frozenset(_SEE | {Power.TIGHTEN, Power.SEE_PEOPLE}),
     Role.TOWN: frozenset(_SEE | _OFFICER | {Power.EDIT_SITES, Power.IMPORT}),

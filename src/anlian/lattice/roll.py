@@ -11,6 +11,7 @@ from functools import cached_property
 from uuid import UUID
 
 from anlian.kernel import remember
+from anlian.kernel.order import natural
 from anlian.lattice.models import (
     Appointment,
     Area,
@@ -47,6 +48,11 @@ class Seat:
     unit_id: UUID
     unit: str
     unit_kind: str
+    ended_on: date | None = None
+
+    def stands(self, day: date) -> bool:
+        """Abolished, it answers for nothing from that day on."""
+        return self.ended_on is None or day < self.ended_on
 
 
 @dataclass(frozen=True)
@@ -110,26 +116,37 @@ class Roll:
     versions: list[Version] = field(default_factory=list)
 
     def holder(self, post_id: UUID, day: date) -> Term | None:
+        if not self._stands(post_id, day):
+            return None
         return next((term for term in self._terms_of_post[post_id] if term.hold(day)), None)
 
     def posts_of(self, person_id: UUID, day: date) -> list[Seat]:
         """The posts that a person holds on a day."""
-        return [self.seats[term.post_id] for term in self._terms_of_person[person_id] if term.hold(day)]
+        return [
+            self.seats[term.post_id]
+            for term in self._terms_of_person[person_id]
+            if term.hold(day) and self._stands(term.post_id, day)
+        ]
 
     def seats_in(self, unit_id: UUID | None) -> list[Seat]:
         """The posts of a unit."""
         return self._seats_of_unit[unit_id]
 
+    def head_of(self, unit_id: UUID, role: str, day: date) -> UUID | None:
+        """The first post of a role in a unit: whoever holds it is its head."""
+        seats = [seat for seat in self.seats_in(unit_id) if seat.role == role and seat.stands(day)]
+        return min(seats, key=lambda seat: natural(seat.code)).id if seats else None
+
     def charges_of(self, post_id: UUID, day: date) -> list[Charge]:
-        return [charge for charge in self._charges_of_post[post_id] if charge.hold(day)]
+        return self._holding(self._charges_of_post[post_id], day)
 
     def charged_with(self, *, area: str, day: date) -> list[Charge]:
         """Charges that name exactly this area."""
-        return [charge for charge in self._charges_of_area[area] if charge.hold(day)]
+        return self._holding(self._charges_of_area[area], day)
 
     def charged_with_sector(self, sector: str, day: date) -> list[Charge]:
         """Charges over a sector in the whole district."""
-        return [charge for charge in self._charges_of_sector[sector] if charge.hold(day)]
+        return self._holding(self._charges_of_sector[sector], day)
 
     def versions_over(self, areas: list[str], day: date) -> list[Version]:
         """Chains in force on a day over any of these areas."""
@@ -150,6 +167,13 @@ class Roll:
     def kinds_under(self, sector: str) -> frozenset[str]:
         """Kinds of site that a sector covers, with those of the sectors under it."""
         return self._kinds_under.get(sector, frozenset())
+
+    def _stands(self, post_id: UUID, day: date) -> bool:
+        seat = self.seats.get(post_id)
+        return seat is None or seat.stands(day)
+
+    def _holding(self, charges: list[Charge], day: date) -> list[Charge]:
+        return [charge for charge in charges if charge.hold(day) and self._stands(charge.post_id, day)]
 
     @cached_property
     def _terms_of_post(self):
@@ -247,7 +271,9 @@ def load(district: str, known: datetime | None = None) -> Roll:
     roll.units = {unit.id: unit for unit in Unit.objects.of(district)}
     for post in Post.objects.of(district):
         unit = roll.units[post.unit_id]
-        roll.seats[post.id] = Seat(post.id, post.code, post.title, post.role, unit.id, unit.name, unit.kind)
+        roll.seats[post.id] = Seat(
+            post.id, post.code, post.title, post.role, unit.id, unit.name, unit.kind, post.ended_on
+        )
     roll.terms = [
         Term(since, until, *rest)
         for since, until, *rest in Appointment.objects.of(district)

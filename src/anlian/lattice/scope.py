@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q
@@ -120,11 +121,18 @@ class Duties:
         self.on = on
         self.roll = roll or roll_of(person.district)
         self.posts: list[Seat] = self.roll.posts_of(person.pk, on)
-        # Whoever is in charge of a site has the powers of that, post or not.
-        self.roles = {Role(post.role) for post in self.posts} | {Role.FIRM}
+        self.roles = {Role(post.role) for post in self.posts}
 
     def may(self, power: Power) -> bool:
-        return any(power in POWERS[role] for role in self.roles)
+        # Whoever is in charge of a site has the powers of that, post or not.
+        return any(power in POWERS[role] for role in self.roles) or (
+            power in POWERS[Role.FIRM] and self.keeps_a_site
+        )
+
+    @cached_property
+    def keeps_a_site(self) -> bool:
+        """Asked only for what none of the posts allows already."""
+        return Site.objects.of(self.person.district).filter(principal=self.person).exists()
 
     def require(self, power: Power) -> None:
         if not self.may(power):

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from anlian.kernel import remember
+from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
 from anlian.lattice.actions.dated import bump
 from anlian.lattice.powers import Power
@@ -141,7 +142,7 @@ def add_year(
 
 
 def _require(by: Person, at: datetime) -> None:
-    Duties(by, at.date()).require(Power.SET_CLIMB)
+    Duties(by, day_of(at)).require(Power.SET_CLIMB)
 
 
 def _check(times: dict[Height, Time]) -> None:

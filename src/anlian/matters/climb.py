@@ -35,7 +35,7 @@ WITH due AS MATERIALIZED (
         WHEN 'H' THEN due.due_at + plan.amount * interval '1 hour'
         WHEN 'D' THEN due.due_at + plan.amount * interval '1 day'
         WHEN 'W' THEN due.due_at + coalesce(later.day - here.day, plan.amount) * interval '1 day'
-    END AS then_at
+    END AS then_at, plan.unit = 'W' AND later.day IS NULL AS guessed
     FROM due JOIN plan USING (sector_code, urgency, step)
     LEFT JOIN matters_workday AS here
         ON plan.unit = 'W' AND here.day = (due.due_at AT TIME ZONE 'Asia/Shanghai')::date
@@ -59,24 +59,27 @@ WITH due AS MATERIALIZED (
            %(now)s, 'sweep', jsonb_build_object('step', step, 'round', round, 'told', told), NULL
     FROM steps
 )
-SELECT step, count(*) FROM timed GROUP BY step
+SELECT step, count(*), count(*) FILTER (WHERE guessed) FROM timed GROUP BY step
 """
 
 
 @dataclass
 class Swept:
-    """How many matters took each step."""
+    """How many steps were taken, and after how many the next one had to be set by calendar days.
+
+    That happens when it lies in a year whose working days are not known yet: nothing waits for the notice.
+    """
 
     by_step: dict[int, int] = field(default_factory=dict)
+    guessed: int = 0
 
     @property
     def total(self) -> int:
         return sum(self.by_step.values())
 
     def as_dict(self) -> dict:
-        return {"climbed": self.total} | {
-            Height(step).name.lower(): count for step, count in sorted(self.by_step.items())
-        }
+        steps = {Height(step).name.lower(): count for step, count in sorted(self.by_step.items())}
+        return {"climbed": self.total} | steps | ({"guessed": self.guessed} if self.guessed else {})
 
 
 def sweep(*, now: datetime) -> Swept:
@@ -92,15 +95,16 @@ def sweep(*, now: datetime) -> Swept:
         # A matter that nobody swept for long takes several steps, one a pass.
         for _pass in range(len(Height) - 1):
             taken = _sweep_once(district, now)
-            for step, count in taken:
+            for step, count, guessed in taken:
                 swept.by_step[step] = swept.by_step.get(step, 0) + count
+                swept.guessed += guessed
             if not taken:
                 break
     return swept
 
 
 @transaction.atomic
-def _sweep_once(district: str, now: datetime) -> list[tuple[int, int]]:
+def _sweep_once(district: str, now: datetime) -> list[tuple[int, int, int]]:
     # Whoever holds the head of the record goes first; the next sweep finds nothing left to take.
     Head.objects.bulk_create([Head(district=district)], ignore_conflicts=True)
     head = Head.objects.select_for_update().get(district=district)

@@ -62,7 +62,7 @@ def refuse_if_used(district: str, photo: images.Photo) -> None:
         raise Refused(
             _("This photo was used before, for %(number)s. Take a new one on the spot.")
             % {"number": used.matter.number},
-            "hazards: four eyes",
+            _("four-eyes principle"),
         )
 
 

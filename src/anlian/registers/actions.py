@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anlian.kernel import intake, sheets
@@ -183,7 +185,8 @@ def _keep_bad_rows(batch: Batch, report: Report) -> None:
 
 def _forget_files(batch: Batch) -> None:
     for name in filter(None, [batch.file, batch.bad_file]):
-        default_storage.delete(name)
+        # Not before it is certain: what is undone must find its file again.
+        transaction.on_commit(partial(default_storage.delete, name))
     batch.file = batch.bad_file = ""
 
 

@@ -45,12 +45,13 @@ AT_ONCE = 1000
 MOMENT = "%Y-%m-%d %H:%M:%S"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reader:
-    """Whose export it is: what they see of what, and whose numbers."""
+    """Whose export it is: what they see of what, whose numbers, and how many of those went out."""
 
     district: str
     duties: Duties | None
+    unmasked: int = 0
 
     def scope(self, power: Power) -> Scope:
         # The command line has no duties: it stands by the machine and sees all, but nobody's number.
@@ -60,6 +61,12 @@ class Reader:
         if self.duties and self.duties.may(Power.UNMASK):
             return self.duties.scope(Power.UNMASK)
         return Scope(self.district)
+
+    def phone(self, number: str, *, in_full: bool) -> str:
+        if not in_full:
+            return masks.phone(number)
+        self.unmasked += bool(number)
+        return number
 
 
 def export(
@@ -75,7 +82,10 @@ def export(
         target.write(sheets.write_csv(headers, told))
     else:
         sheets.write_stream(target, headers, told, register.title)
-    record(Verb.EXPORTED, None, by=by, at=at, district=district, ledger=kind, rows=told.count)
+    record(
+        Verb.EXPORTED, None, by=by, at=at, district=district, ledger=kind, rows=told.count,
+        unmasked=reader.unmasked,
+    )  # fmt: skip
     target.seek(0)
     return target, told.count
 
@@ -142,25 +152,33 @@ def posts(reader: Reader) -> Iterator[dict]:
     standing = Remit.objects.of(reader.district).known().filter(until=None, site=None)
     for post_id, *codes in standing.values_list("post_id", "area__code", "sector__code"):
         remits[post_id].add(tuple(code or "" for code in codes))
-    open_numbers = reader.duties is not None and reader.duties.may(Power.UNMASK)
-    for post in Post.objects.of(reader.district).select_related("unit").order_by("code"):
+    numbers = reader.unmasks()
+    for post in Post.objects.of(reader.district).select_related("unit__area").order_by("code"):
         about = {
             "code": post.code,
             "unit": post.unit.code,
             "title": post.title,
             "role": _word(readers.ROLES, post.role),
         }
-        held = [_term(term, open_numbers) for term in terms[post.id]]
+        in_full = _within(numbers, post, remits[post.id])
+        held = [_term(term, reader, in_full) for term in terms[post.id]]
         given = _blocks(post.role, remits[post.id])
         for number in range(max(len(held), len(given), 1)):
             yield about | _at(held, number) | _at(given, number)
 
 
-def _term(term: Appointment, open_numbers: bool) -> dict:
+def _within(scope: Scope, post: Post, pairs: set[tuple[str, str]]) -> bool:
+    """Whether all that a post answers for lies within a scope; without a remit, where its unit is."""
+    places = pairs or {(post.unit.area.code, "")} if pairs or post.unit.area else set()
+    inside = bool(places) and all(scope.covers(area=area, sector=sector) for area, sector in places)
+    return scope.whole_district or post.id in scope.posts or inside
+
+
+def _term(term: Appointment, reader: Reader, in_full: bool) -> dict:
     return {
         "person": term.person.code,
         "name": term.person.name,
-        "phone": term.person.phone if open_numbers else masks.phone(term.person.phone),
+        "phone": reader.phone(term.person.phone, in_full=in_full),
         "since": term.since,
         "until": term.until,
         "acting": "是" if term.acting else "否",
@@ -212,7 +230,7 @@ def sites(reader: Reader) -> Iterator[dict]:
             "lat": site.lat,
             "datum": "WGS84" if site.lng is not None else "",
             "principal": keeper.name if keeper else "",
-            "phone": phone if covers(numbers, site.area_code, site.kind) else masks.phone(phone),
+            "phone": reader.phone(phone, in_full=covers(numbers, site.area_code, site.kind)),
             "uscc": site.uscc,
             "risk": _word(readers.RISKS, site.risk),
             "attributes": readers.attributes_cell(site.attributes),

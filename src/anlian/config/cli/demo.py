@@ -1,6 +1,7 @@
 """Make a demo of a district and serve it: database, made-up data, pages, jobs. Ctrl-C stops it all."""
 
 import json
+import shutil
 import sys
 import time
 import urllib.error
@@ -32,6 +33,7 @@ NEEDS_DATABASE = False
 HOST = "127.0.0.1"
 SCENARIO = settings.BASE / "scenario" / "shigu"
 LOADING = "load scenario"
+CLOCK = "demo-clock"
 READY_WITHIN = 60
 
 
@@ -89,7 +91,7 @@ def _load(say: Progress) -> None:
         replay.load(say)
     # From here on the demo's clock goes on from the last day of its story.
     behind = timezone.now() - replay.CLOSING
-    (settings.DATA / "demo-clock").write_text(str(behind.total_seconds()))
+    (settings.DATA / CLOCK).write_text(str(behind.total_seconds()))
 
 
 def _serve(children: Children, port: int, say: Progress) -> int:
@@ -150,6 +152,9 @@ def _clear() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
+    # The story's photos, and its clock: the next load brings its own.
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    (settings.DATA / CLOCK).unlink(missing_ok=True)
 
 
 def _holds_a_demo(tables: list[str]) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from anlian.desk.links import hazards
 from anlian.lattice.models.sector import above
@@ -13,6 +14,13 @@ from anlian.lattice.roll import Roll
 from anlian.matters.clocks import DEFAULTS, Time
 from anlian.matters.models import ClimbRule, Height, Urgency, Workday
 
+# When a step is due, in words.
+WHEN = {
+    ClimbRule.Unit.PART: _("%(amount)d%% of the time given has passed"),
+    ClimbRule.Unit.HOURS: ngettext_lazy("%(amount)d hour late", "%(amount)d hours late", "amount"),
+    ClimbRule.Unit.DAYS: ngettext_lazy("%(amount)d day late", "%(amount)d days late", "amount"),
+    ClimbRule.Unit.WORKDAYS: ngettext_lazy("%(amount)d working day late", "%(amount)d working days late", "amount"),
+}
 # What each step does, for whoever reads the page.
 TELLS = {
     Height.REMINDED: _("The post that must act is reminded. Nobody above is told yet."),
@@ -40,7 +48,7 @@ class Ladder:
                 "step": int(step),
                 "label": step.label,
                 "time": self.steps[step],
-                "unit": ClimbRule.Unit(self.steps[step].unit).label,
+                "when": self._when(step),
                 "tells": TELLS[step],
                 "url": hazards(
                     step=int(step), sector=self.sector, overdue="" if step == Height.REMINDED else 1
@@ -48,6 +56,12 @@ class Ladder:
             }
             for step in list(Height)[1:]
         ]
+
+    def _when(self, step: int) -> str:
+        time = self.steps[step]
+        if not time.amount and time.unit != ClimbRule.Unit.PART:
+            return _("as soon as it is late")
+        return WHEN[time.unit] % {"amount": time.amount}
 
 
 def ladders(district: str, roll: Roll) -> list[Ladder]:

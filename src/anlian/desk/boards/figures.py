@@ -172,6 +172,7 @@ def missing(at: Moment) -> dict:
     holes = Holes(at.duties, at.today)
     return {
         "uncovered": sum(hole.sites for hole in holes.uncovered),
+        "subjects": len(holes.subjects),
         "ties": len(holes.ties),
         "vacancies": len(holes.vacancies),
         "unwalked": len(holes.unwalked),

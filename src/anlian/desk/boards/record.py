@@ -29,6 +29,7 @@ SHOWN = 120
 LABELS = {
     "account": _("Account"),
     "acting": _("Acting"),
+    "advice": _("Advice, not an order"),
     "after": _("After"),
     "amount": _("Amount"),
     "answers": _("Answers"),
@@ -78,6 +79,7 @@ LABELS = {
     "team": _("Team"),
     "title": _("Title"),
     "told": _("Told"),
+    "unmasked": _("Full phone numbers"),
     "until": _("Until"),
     "urgency": _("Urgency"),
     "version": _("Version"),

@@ -68,6 +68,12 @@ class Workbench:
     side: list[Panel]
 
     @property
+    def waiting(self) -> bool:
+        """Whether something waits for the person's own move: that comes before anything new."""
+        panels = (*self.top, *self.main, *self.side)
+        return any(panel.name == "to_do" and panel.data["total"] for panel in panels)
+
+    @property
     def names(self) -> set[str]:
         return {panel.name for panel in (*self.top, *self.main, *self.side)}
 

@@ -30,6 +30,7 @@ class ShowSystem(WithinScope, TemplateView):
     def get_context_data(self, **kwargs):
         rooms = (
             (P.SEE_LEDGER, "desk:record", "history", _("Record of acts"), _("Who did what, when, from where, with proof that nobody changed it since.")),
+            (P.SEE_FIGURES, "figures:list", "chart-bar", _("Figures"), _("What the district counts, how each is defined, and the rows behind it.")),
             (P.SEE_FIGURES, "desk:climb", "stairs-up", _("Steps of the climb"), _("When a late matter goes up its chain, by urgency and sector.")),
             (P.SEE_FIGURES, "desk:workdays", "calendar", _("Working days"), _("The calendar by which deadlines count, year by year.")),
             (P.SEE_JOBS, "jobs", "server", _("Jobs and health"), _("What runs by itself, when it last ran, and what failed.")),

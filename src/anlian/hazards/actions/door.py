@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from anlian.hazards import guards
 from anlian.hazards.lifecycle import CLOCKS, MOVES, State
 from anlian.hazards.models import Hazard
+from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
 from anlian.matters import door
 from anlian.matters.clocks import Time
@@ -57,7 +59,7 @@ def passing(
         guards.check_relation(case, fresh, others)
         passage = Passage(fresh, case)
         if move.turn is not None:
-            case.set(turn=move.turn, post_id=post_for(case.matter.answer, move.turn))
+            case.set(turn=move.turn, post_id=next_post(case))
         if move.clock == "stop":
             case.stop_clock()
         elif move.clock in CLOCKS:
@@ -70,6 +72,11 @@ def passing(
         setattr(fresh, name_of_field, value)
     fresh.matter = case.matter
     hazard.__dict__.update(fresh.__dict__)
+
+
+def next_post(case: Case) -> UUID | None:
+    matter = case.matter
+    return post_for(matter.answer, case.move.turn, matter.ladder, case.duties.roll, day_of(case.at))
 
 
 def clock(name: str, case: Case) -> Time:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -12,12 +13,12 @@ from anlian.hazards.models import CheckItem, Grade, Hazard
 from anlian.hazards.models.hazard import Tier
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
-from anlian.lattice.powers import Power
+from anlian.lattice.powers import Power, Role
 from anlian.ledger.actions import deed
 from anlian.matters import clocks
 from anlian.matters.clocks import Time
 from anlian.matters.evidence import attach
-from anlian.matters.models import Evidence
+from anlian.matters.models import Evidence, Matter
 from anlian.people.models import Person
 
 SECOND_LOOK_AFTER = timedelta(days=30)
@@ -89,10 +90,21 @@ def submit(
             raise Refused(_("A major hazard needs its approved plan before the work."), "安全生产法 §41")
         guards.require_after_photo(passage, photos)
         kept = attach(case.matter, list(photos), role=Evidence.Role.AFTER, by=by, at=at)
-        passage.set(measure=measure, rectified_by=by, rectified_at=at)
-        case.set(post_id=fresh.ordered_post or case.changes.get("post_id"))
+        passage.set(
+            measure=measure, rectified_by=by, rectified_at=at, rectifiers=guards.with_rectifier(fresh, by)
+        )
+        case.set(post_id=reviewing_post(fresh, case.matter) or case.changes.get("post_id"))
         case.tell(measure=measure, photos=[row.sha256 for row in kept])
     return hazard
+
+
+def reviewing_post(hazard: Hazard, matter: Matter) -> UUID | None:
+    """The post that ordered it; for a watched one another: the department's after a town, else the town's, else the office."""
+    if hazard.tier != Tier.WATCHED:
+        return hazard.ordered_post
+    _nobody, town, department, _leader, office = matter.ladder
+    others = (department if hazard.ordered_role == Role.TOWN else town, office)
+    return next((post for post in others if post and post != hazard.ordered_post), None)
 
 
 @deed

@@ -71,7 +71,7 @@ def open_hazard(
     came_from=None, time=None,
 ) -> Hazard:  # fmt: skip
     """Make the two rows of a new hazard, with its number, deadline, tier and the one that it repeats."""
-    year = at.year
+    year = day_of(at).year
     number = number or f"YH{year}-{clocks.next_number(site.district, Kind.HAZARD, year):05d}"
     matter = open_matter(
         kind=Kind.HAZARD,
@@ -200,7 +200,8 @@ def fix_on_spot(
         guards.require_after_photo(passage, photos)
         kept = attach(passage.case.matter, list(photos), role=Evidence.Role.AFTER, by=by, at=at)
         passage.set(
-            tier=Tier.ON_SPOT, measure=measure, rectified_at=at, reviewed_by=by, reviewed_at=at, closed_by=by
-        )
+            tier=Tier.ON_SPOT, measure=measure, rectified_at=at, reviewed_by=by, reviewed_at=at, closed_by=by,
+            rectifiers=guards.with_rectifier(fresh, by),
+        )  # fmt: skip
         passage.case.tell(measure=measure, photos=[row.sha256 for row in kept])
     return hazard

@@ -125,7 +125,7 @@ def signers(hazard: Hazard, move: Move, duties: Duties) -> list[Person]:
         term = duties.roll.holder(seat.id, duties.on)
         if term is None or term.person_id in (
             duties.person.pk,
-            hazard.rectified_by_id,
+            *hazard.rectifiers,
             hazard.matter.principal_id,
         ):
             continue

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils import timezone
 
 from anlian.hazards.actions.rectify import promised
@@ -17,13 +17,19 @@ from anlian.matters.door import Move
 from anlian.people.models import Person
 
 MOST_SITES = 20
+HIGH = ("red", "orange")
+WORST_FIRST = Case(*(When(risk=risk, then=rank) for rank, risk in enumerate(HIGH)), default=len(HIGH))
 
 
 def sites_to_report(sites: QuerySet, text: str, duties: Duties) -> list[Site]:
-    """Sites in reach that the text finds; without a text, the person's own."""
+    """Sites in reach that the text finds; without a text the person's own, or else those of the highest risk."""
     found = sites.filter(closed_on=None)
-    found = found.matching(text) if text else found.filter(principal=duties.person)
-    rows = list(found.select_related("area").order_by("code")[:MOST_SITES])
+    if text:
+        found = found.matching(text)
+    else:
+        own = found.filter(principal=duties.person)
+        found = own if own.exists() else found.filter(risk__in=HIGH)
+    rows = list(found.select_related("area").order_by(WORST_FIRST, "code")[:MOST_SITES])
     for row in rows:
         areas = duties.roll.areas
         row.place = " ".join(

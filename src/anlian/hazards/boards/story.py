@@ -104,6 +104,7 @@ class Story:
     names: dict
     place: str
     sector: str
+    advised: bool = False
     plan: list[dict] = field(default_factory=list)
     five: list[dict] = field(default_factory=list)
 
@@ -113,7 +114,9 @@ class Story:
 
     @property
     def main(self) -> list[Option]:
-        return [option for option in self.options if option.allowed and not option.seldom]
+        """What the state waits for; setting a date is the rule, putting right on the spot the exception."""
+        main = [option for option in self.options if option.allowed and not option.seldom]
+        return sorted(main, key=lambda option: option.name == "fix_on_spot")
 
     @property
     def seldom(self) -> list[Option]:
@@ -121,8 +124,8 @@ class Story:
 
     @property
     def has_more(self) -> bool:
-        """Whether there is more than the two that a phone's bar has room for."""
-        return len(self.main) + len(self.seldom) > min(len(self.main), 2)
+        """Whether there is more than a phone's bar shows: two that are waited for, or else one other."""
+        return len(self.main) + len(self.seldom) > (min(len(self.main), 2) or 1)
 
     @property
     def closed_to_me(self) -> list[Option]:
@@ -157,6 +160,7 @@ def story_of(hazard: Hazard, duties: Duties, now: datetime) -> Story:
         .filter(recurrence_of=hazard)
         .select_related("matter")
     )
+    orders = [entry for entry in entries if entry.verb == Verb.HAZARD_ORDERED]
     areas, code = roll.areas, matter.area_code
     story = Story(
         hazard=hazard,
@@ -178,6 +182,7 @@ def story_of(hazard: Hazard, duties: Duties, now: datetime) -> Story:
         sector=roll.sectors[matter.sector_code].name
         if matter.sector_code in roll.sectors
         else matter.sector_code,
+        advised=bool(orders and _advises(orders[-1])),
     )
     if hazard.grade == Grade.MAJOR or hazard.plan:
         story.plan = [{"label": PARTS[part], "text": hazard.plan.get(part, "")} for part in PLAN_PARTS]
@@ -258,12 +263,19 @@ def _line(entry: Entry, evidence: list[Evidence], roll) -> dict:
         "icon": ICONS.get(verb, "circle"),
         "photos": [_photo(shown[key]) for key in entry.detail.get("photos", []) if key in shown],
     }
+    if _advises(entry):
+        line["title"] = _("Advised to put it right; not an order")
     if verb == Verb.MATTER_CLIMBED:
         step = int(entry.detail.get("step", 0))
         line["title"] = _("Climbed the chain: %(step)s") % {"step": Height(step).label}
         line["tone"] = CLIMBED.get(step, "")
         line["text"] = _who_was_told(entry.detail.get("told"), roll, entry.at)
     return line
+
+
+def _advises(entry: Entry) -> bool:
+    """Whether the order rested on an item whose basis was not checked against the statute: 建议整改, not 责令."""
+    return entry.verb == Verb.HAZARD_ORDERED and bool(entry.detail.get("advice"))
 
 
 def _sentence(label) -> str:

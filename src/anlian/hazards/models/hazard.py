@@ -93,6 +93,7 @@ class Hazard(DistrictModel):
     suspended = models.BooleanField("已责令停用", default=False)
     measure = models.CharField("整改措施", max_length=500, blank=True)
     rectified_by = DistrictFK(Person, null=True, blank=True, related_name="+", verbose_name="整改人")
+    rectifiers = ArrayField(models.UUIDField(), verbose_name="历次整改人", default=list, blank=True)
     rectified_at = models.DateTimeField("整改完成时间", null=True, blank=True)
     reviewed_by = DistrictFK(Person, null=True, blank=True, related_name="+", verbose_name="复查人")
     reviewed_at = models.DateTimeField("复查时间", null=True, blank=True)

@@ -13,7 +13,11 @@ class CheckItemQuerySet(DistrictQuerySet):
 
 
 class CheckItem(DistrictModel):
-    """检查项: a question, its legal basis, the grade it suggests, the time it allows. Retired, never reused."""
+    """检查项: a question, its legal basis, the grade it suggests, the time it allows. Retired, never reused.
+
+    Only a basis that was checked against the statute carries an order (责令); what is asked under any other is
+    recorded and shown as advice (建议整改).
+    """
 
     class BasisStatus(models.TextChoices):
         VERIFIED = "verified", _("checked against the statute")

@@ -1,10 +1,13 @@
 """Parts that pages of lower floors leave a place for: the hazards of a site, of a chain."""
 
 from django.db.models import F
+from django.http import Http404
 from django.views.generic import TemplateView
 
+from anlian.hazards.boards.listing import placed
 from anlian.hazards.models import Hazard
 from anlian.lattice.access import WithinScope
+from anlian.lattice.boards.chains import ChainsInView
 from anlian.lattice.models import Site
 from anlian.lattice.powers import Power
 
@@ -21,7 +24,7 @@ class Panel(WithinScope, TemplateView):
         # What is open stands first, the worst of it on top.
         rows = wanted.with_story().order_by(F("matter__closed_at").desc(nulls_first=True), "-matter__step", "-matter__opened_at")
         return super().get_context_data(
-            hazards=rows[:FEW],
+            hazards=placed(rows[:FEW], self.duties),
             open_count=wanted.open().count(),
             all_count=wanted.count(),
             whose=self.whose,
@@ -42,3 +45,8 @@ class OfSite(Panel):
 
 class OfChain(Panel):
     whose = "chain"
+
+    def get(self, request, *args, **kwargs):
+        if not ChainsInView(self.duties).versions(kwargs["pk"]):
+            raise Http404
+        return super().get(request, *args, **kwargs)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from anlian.kernel import geo, words
+from anlian.kernel import geo, remember, words
 from anlian.kernel.errors import Refused
 from anlian.lattice.actions.dated import bump, end_on
 from anlian.lattice.models import Area, Remit, Risk, Site, SiteRecord
@@ -99,6 +99,7 @@ def move_site(
     site.area, site.principal, site.risk = after.area, after.principal, after.risk
     site.area_code = after.area.code
     site.save(update_fields=["area", "area_code", "principal", "risk"])
+    remember.forget()
     _open_matters(site).update(area_code=site.area_code, principal=site.principal)
     record(Verb.SITE_MOVED, site, by=by, at=at, on=str(on), **changed)
     return site

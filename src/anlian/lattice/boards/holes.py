@@ -12,6 +12,7 @@ from anlian.lattice.answers import Answer, Place, ask
 from anlian.lattice.boards import chains
 from anlian.lattice.models import Level, Site, SiteKind
 from anlian.lattice.models.area import parents_of
+from anlian.lattice.models.sector import above
 from anlian.lattice.powers import Power, Role
 from anlian.lattice.scope import Duties
 
@@ -57,7 +58,20 @@ class Holes:
 
     @cached_property
     def uncovered(self) -> list[Hole]:
-        return self._found(lambda answer: answer.is_hole)
+        return self._found(lambda answer: answer.is_hole) + self.subjects
+
+    @cached_property
+    def subjects(self) -> list[Hole]:
+        """Sectors for which no chain stands anywhere in the district: what is found there has no chain to climb."""
+        if not self.scope.whole_district:
+            return []
+        answered = {sector for version in self.roll.in_force(self.day) for sector in version.sectors}
+        district = self.scope.district
+        return [
+            Hole(district, seats.place_name(self.roll, district) or district, code, sector.name, [], 0)
+            for code, sector in sorted(self.roll.sectors.items())
+            if not answered & set(above(code)) and not any(one.startswith(f"{code}.") for one in answered)
+        ]
 
     @cached_property
     def ties(self) -> list[Hole]:

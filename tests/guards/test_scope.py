@@ -1,0 +1,103 @@
+"""Every address of a record answers a stranger as if the record were not there."""
+
+import re
+
+import pytest
+
+from anlian.kernel.ids import uuid7
+from tests.guards.addresses import ALL
+from tests.guards.town import NOW, signed_in, town
+
+# What each address names, and whose record it is, of one town.
+RECORDS = {
+    "hazards:forget": lambda here: {"pk": here.saved.pk},
+    "hazards:of-site": lambda here: {"pk": here.world.shop.pk},
+    "hazards:of-chain": lambda here: {"pk": here.version.chain_id},
+    "hazards:show": lambda here: {"pk": here.wrong.pk},
+    "hazards:do": lambda here: {"pk": here.wrong.pk, "move": "start"},
+    "inspections:of-site": lambda here: {"pk": here.world.shop.pk},
+    "inspections:show": lambda here: {"pk": here.planned.pk},
+    "inspections:start": lambda here: {"pk": here.planned.pk},
+    "inspections:do": lambda here: {"pk": here.planned.pk},
+    "inspections:confirm": lambda here: {"pk": here.finished.pk},
+    "inspections:cancel": lambda here: {"pk": here.planned.pk},
+    "inspections:add": lambda here: {"pk": here.finished.pk},
+    "matters:evidence": lambda here: {"pk": here.photo.pk},
+    "registers:show": lambda here: {"pk": here.batch.pk},
+    "registers:take-in": lambda here: {"pk": here.batch.pk},
+    "registers:drop": lambda here: {"pk": here.batch.pk},
+    "registers:bad-rows": lambda here: {"pk": here.batch.pk},
+    "lattice:chain": lambda here: {"pk": here.version.chain_id},
+    "lattice:reissue-chain": lambda here: {"pk": here.version.chain_id},
+    "lattice:end-chain": lambda here: {"pk": here.version.chain_id},
+    "lattice:site": lambda here: {"pk": here.world.shop.pk},
+    "lattice:change-site": lambda here: {"pk": here.world.shop.pk},
+    "lattice:move-site": lambda here: {"pk": here.world.shop.pk},
+    "lattice:site-phone": lambda here: {"pk": here.world.shop.pk},
+    "lattice:area": lambda here: {"code": here.world.shop.area_code},
+    "lattice:post": lambda here: {"pk": here.seat.pk},
+    "lattice:appoint": lambda here: {"pk": here.seat.pk},
+    "lattice:give-remit": lambda here: {"pk": here.seat.pk},
+    "lattice:end-appointment": lambda here: {"pk": here.seat.pk, "appointment": here.appointment.pk},
+    "lattice:end-remit": lambda here: {"pk": here.seat.pk, "remit": here.remit.pk},
+    "lattice:person-phone": lambda here: {"pk": here.officer.pk},
+    "desk:open-account": lambda here: {"pk": here.officer.pk},
+    "desk:disable-account": lambda here: {"pk": here.officer.pk},
+    "desk:enable-account": lambda here: {"pk": here.officer.pk},
+    "desk:unlock-account": lambda here: {"pk": here.officer.pk},
+    "api-1:show_hazard": lambda here: {"key": here.wrong.pk},
+    "api-1:do_move": lambda here: {"key": here.wrong.pk, "move": "start"},
+    "api-1:show_site": lambda here: {"key": here.world.shop.pk},
+    "api-1:show_chain": lambda here: {"number": here.version.chain.number},
+}
+# These name no record of anybody's, but a kind of thing that is in the manual.
+KINDS = {"registers:template", "registers:export", "figures:show"}
+ADDRESSES = {one.name: one for one in ALL if one.keys and one.name not in KINDS}
+# To forget a filter that is not one's own does nothing, and says nothing.
+SILENT = {"hazards:forget"}
+
+
+def test_every_address_of_a_record_is_tried():
+    assert set(RECORDS) == set(ADDRESSES)
+
+
+@pytest.fixture(autouse=True)
+def then(monkeypatch):
+    monkeypatch.setattr("anlian.kernel.clock.now", lambda: NOW)
+
+
+def ask(client, address, keys) -> tuple[int, str]:
+    """Status and body, without what differs from one answer to the next."""
+    at = address.at(**keys)
+    if address.is_api and "move" in keys:
+        answer = client.post(at, {"expect": 1}, content_type="application/json")
+    else:
+        answer = client.get(at) if address.is_api or address.takes("get") else client.post(at)
+    body = (b"".join(answer) if answer.streaming else answer.content).decode(errors="replace")
+    for value in keys.values():
+        body = body.replace(str(value), "…")
+    return answer.status_code, re.sub(r"[0-9a-f]{32}|[A-Za-z0-9]{64}", "…", body)
+
+
+@pytest.mark.django_db
+def test_no_record_is_there_for_a_stranger(client):
+    here, told = town(), {}
+    for someone in (here.stranger, here.nobody):
+        signed_in(client, someone)
+        for name, address in ADDRESSES.items():
+            keys = RECORDS[name](here)
+            met = ask(client, address, keys)
+            missed = ask(client, address, {key: uuid7() if key != "move" else keys[key] for key in keys})
+            if met != missed or met[0] not in ((302, 403) if name in SILENT else (403, 404)):
+                told[name, str(someone)] = (met[0], missed[0])
+
+    assert told == {}
+
+
+@pytest.mark.django_db
+def test_whoever_is_not_signed_in_is_asked_to_do_so(client):
+    here = town()
+
+    answers = {name: ask(client, one, RECORDS[name](here))[0] for name, one in ADDRESSES.items()}
+
+    assert answers == {name: 401 if one.is_api else 302 for name, one in ADDRESSES.items()}

@@ -1,0 +1,141 @@
+"""Every page that a person can walk to, on a desk and on a phone: it stands, asks nobody else, fits, and can be used."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from playwright.sync_api import expect
+
+from tests.factories import account, site
+from tests.factories.people import PASSWORD
+from tests.guards.town import signed_in, town
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+AXE = Path(__file__).with_name("axe.min.js")
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+KINDS = ["leader", "office", "department", "officer", "chief", "walker", "keeper", "auditor", "admin"]
+# Files, not pages.
+FILES = re.compile(r"/(template|bad-rows|export)/|^/evidence/|^/api/|^/media/")
+# One figure's page is like another's, so is the page of a move.
+KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{6,15}|(?<=/figures/)\w+|(?<=/do/)\w+")
+GRAVE = ("serious", "critical")
+
+
+@pytest.fixture
+def here():
+    from tests.factories import chief_of, officer_of_sector
+
+    found = town()
+    found.department, found.chief = officer_of_sector(), chief_of()
+    return found
+
+
+@pytest.fixture
+def screen(chromium, live_server):
+    """Somebody's browser, with them signed in. `loose` lets a tool of ours into the page."""
+    opened = []
+
+    def page(someone, *, size=DESK, loose=False):
+        context = chromium.new_context(
+            base_url=live_server.url, locale="zh-CN", viewport=size, bypass_csp=loose
+        )
+        context.set_default_timeout(20_000)
+        key = signed_in(Client(), someone).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": key, "url": live_server.url}])
+        opened.append(context)
+        return context.new_page()
+
+    yield page
+    for context in opened:
+        context.close()
+
+
+def walk(page):
+    """Each page once, kind by kind: what differs in its key or its question only is the same kind."""
+    waiting, seen = ["/"], set()
+    while waiting:
+        address = waiting.pop(0)
+        kind = KEY.sub("*", urlsplit(address).path)
+        if kind in seen or FILES.search(kind):
+            continue
+        seen.add(kind)
+        answer = page.goto(address)
+        expect(page.locator(".htmx-request")).to_have_count(0)
+        yield address, answer
+        links = page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        waiting += [link for link in links if link.startswith("/")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_page_stands_by_itself_and_fits_the_screen(here, screen, live_server, kind):
+    page, wrong, where = screen(getattr(here, kind)), [], ["/"]
+    page.on(
+        "request",
+        lambda asked: (
+            asked.url.startswith((live_server.url, "data:", "blob:")) or wrong.append((where[0], asked.url))
+        ),
+    )
+    page.on("console", lambda said: said.type == "error" and wrong.append((where[0], said.text)))
+    page.on("pageerror", lambda error: wrong.append((where[0], str(error))))
+
+    for where[0], answer in walk(page):
+        if answer.status != 200:
+            wrong.append((where[0], answer.status))
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+            if wide > 0:
+                wrong.append((where[0], f"{wide} px too wide at {size['width']}"))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"), [("office", DESK), ("walker", PHONE), ("auditor", DESK), ("admin", DESK)]
+)
+def test_nobody_is_shut_out(here, screen, kind, size):
+    page, wrong = screen(getattr(here, kind), size=size, loose=True), {}
+    page.context.add_init_script(AXE.read_text(encoding="utf-8"))
+
+    for address, _answer in walk(page):
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        for one in found:
+            if one["impact"] in GRAVE:
+                wrong.setdefault(f"{one['id']}: {one['nodes'][0]['html'][:160]}", []).append(address)
+
+    assert wrong == {}
+
+
+def test_without_a_mouse(desk):
+    """Signing in and reporting with Tab and Enter alone."""
+    world = town()
+    user = account(world.walker)
+    user.set_password(PASSWORD)
+    user.save()
+    shop = site(name="键盘小卖部")
+
+    desk.goto("/login/")
+    desk.get_by_label("用户名").focus()
+    desk.keyboard.type(user.username)
+    desk.keyboard.press("Tab")
+    desk.keyboard.type(PASSWORD)
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(re.compile(r":\d+/$"))
+    desk.goto(f"/hazards/report/?site={shop.pk}")
+    tab_to(desk, "summary")
+    desk.keyboard.type("插座烧焦")
+    tab_to(desk, "no_photo_reason")
+    desk.keyboard.type("停电")
+    desk.keyboard.press("Enter")
+
+    expect(desk.get_by_role("heading", level=1)).to_have_text("插座烧焦")
+
+
+def tab_to(page, name: str) -> None:
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == name:
+            return
+    raise AssertionError(f"Tab does not lead to {name}")

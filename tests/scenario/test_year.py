@@ -1,0 +1,60 @@
+"""The whole year through importer and rules: no event refused, and the published figures come out of its records."""
+
+from datetime import date
+
+import pytest
+from django.db.models import Count
+
+from anlian.figures.asked import Asked
+from anlian.figures.registry import FIGURES
+from anlian.hazards.lifecycle import State
+from anlian.hazards.models import Hazard
+from anlian.lattice.answers import ask, place_now
+from anlian.lattice.models import Area, Level, Site
+from anlian.lattice.roll import roll_of
+from anlian.ledger import proof
+from anlian.ledger.models import Entry
+from anlian.ledger.verbs import Verb
+from anlian.matters.models import Climb, Height
+from anlian.people.models import User
+from scenario.shigu import replay
+
+THIS_YEAR = Asked(replay.DISTRICT, date(2023, 1, 1), date(2023, 8, 31))
+# What the district published, as a range of what may come out.
+PUBLISHED = {"chains": (54, 54), "committees": (13, 13), "leader_visits": (300, 399)}
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_year_of_shigu():
+    """One load serves all that is asked of it: it takes two minutes."""
+    replay.load(processes=1)
+
+    of = replay.DISTRICT
+    values = {key: FIGURES[key].value(THIS_YEAR) for key in PUBLISHED}
+    assert {key: low <= values[key] <= high for key, (low, high) in PUBLISHED.items()} == dict.fromkeys(
+        PUBLISHED, True
+    )
+
+    areas = dict(Area.objects.of(of).values_list("level").annotate(Count("id")))
+    assert (areas[Level.TOWN], areas[Level.COMMUNITY] >= 30, areas[Level.GRID] >= 150) == (7, True, True)
+    assert Site.objects.of(of).count() >= 3000
+    assert Hazard.objects.of(of).count() >= 2000
+    assert not Entry.objects.of(of).filter(verb=Verb.REFUSED).exists()
+    assert proof.verify(of).sound
+
+    # Believable: most ended well, some are late and climbing, each state of the lifecycle is there to be seen.
+    states = dict(Hazard.objects.of(of).values_list("matter__state").annotate(Count("id")))
+    assert states[State.CLOSED] > 0.8 * sum(states.values())
+    assert {State.INVALID, State.DUPLICATE, State.TRANSFERRED, State.VOID, State.PLAN_DUE} <= set(states)
+    late = Hazard.objects.of(of).overdue(at=replay.CLOSING).count()
+    assert 20 <= late <= 60
+    assert set(Climb.objects.of(of).values_list("step", flat=True)) == set(Height) - {Height.NONE}
+
+    # Each site has exactly one chain for what it is known for, on any day.
+    roll = roll_of(of)
+    for site in Site.objects.of(of).select_related("principal"):
+        for day in (date(2022, 3, 1), date(2022, 11, 15), date(2023, 6, 30)):
+            answer = ask(roll, place_now(site), roll.default_sector(site.kind), day)
+            assert answer.version, (site, day, answer.why)
+            assert answer.leader.person_id, (site, day)
+    assert User.objects.filter(district=of).count() == 15
