@@ -91,7 +91,11 @@ class TestDemo:
     def offered(self, settings, tmp_path, monkeypatch, clerk):
         settings.DEMO = True
         file = tmp_path / "accounts.json"
-        file.write_text(json.dumps([{"username": clerk.username, "password": RIGHT, "who": "安委办"}]))
+        file.write_text(
+            json.dumps(
+                [{"username": clerk.username, "password": RIGHT, "label": {"zh": "安委办", "en": "Office"}}]
+            )
+        )
         monkeypatch.setattr(demo, "ACCOUNTS", file)
         return clerk
 

@@ -5,11 +5,14 @@ from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython, RunSQL
 
-OURS = [
-    migration
-    for migration in MigrationLoader(None).disk_migrations.values()
-    if type(migration).__module__.startswith("anlian.")
-]
+OURS = sorted(
+    (
+        migration
+        for migration in MigrationLoader(None).disk_migrations.values()
+        if type(migration).__module__.startswith("anlian.")
+    ),
+    key=str,
+)
 
 
 @pytest.mark.parametrize("migration", OURS, ids=str)

@@ -44,7 +44,10 @@ class TestPlan:
         assert inspection.number == "JC2023-00001"
         assert (inspection.area_code, inspection.sector_code) == (world.shop.area_code, "XF.XC")
         assert (inspection.leader_role, inspection.leader_title) == (Role.TOWN, "应急办主任")
-        assert [member.person for member in inspection.team.order_by("order")] == [world.officer, world.colleague]
+        assert [member.person for member in inspection.team.order_by("order")] == [
+            world.officer,
+            world.colleague,
+        ]
         assert Entry.objects.get(verb=Verb.INSPECTION_PLANNED).by == world.officer
 
     def test_sent_twice_it_is_planned_once(self, world):
@@ -84,7 +87,13 @@ class TestEnforcement:
         someone = leader_of_district() if who == "leader" else getattr(world, who)
 
         with pytest.raises(Refused, match="国办发〔2024〕54号"):
-            planned(world, by=world.officer, leader=someone, team=[someone, world.officer, world.colleague], enforcement=True)
+            planned(
+                world,
+                by=world.officer,
+                leader=someone,
+                team=[someone, world.officer, world.colleague],
+                enforcement=True,
+            )
 
     def test_needs_two_officers(self, world):
         with pytest.raises(Refused, match="§42"):
@@ -106,7 +115,10 @@ class TestEnforcement:
     def test_the_database_knows_who_may_lead_it(self, world):
         inspection = planned(world, by=world.walker, team=[world.walker], kind=Kind.ROUTINE)
 
-        with pytest.raises(IntegrityError, match="enforcement_is_led_by_a_department_or_town"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match="enforcement_is_led_by_a_department_or_town"),
+            transaction.atomic(),
+        ):
             Inspection.objects.filter(pk=inspection.pk).update(enforcement=True)
 
 
@@ -144,7 +156,9 @@ class TestSubmit:
         assert line.detail["findings"] == [hazard.matter.number]
 
     def test_a_walker_only_reports(self, world):
-        submitted(world, ok(world.first), bad(world.second), by=world.walker, team=[world.walker], kind=Kind.GRID)
+        submitted(
+            world, ok(world.first), bad(world.second), by=world.walker, team=[world.walker], kind=Kind.GRID
+        )
 
         assert Hazard.objects.get().matter.state == HazardState.REPORTED
 
@@ -214,7 +228,9 @@ class TestSubmit:
         inspection = started(world)
 
         with pytest.raises(Refused, match="§68"):
-            actions.submit(inspection, by=world.officer, at=LATER, answers=[ok(world.first), bad(world.second)])
+            actions.submit(
+                inspection, by=world.officer, at=LATER, answers=[ok(world.first), bad(world.second)]
+            )
 
     def test_without_a_checklist_says_what_was_inspected(self, world):
         inspection = started(world, template=None)
@@ -228,7 +244,11 @@ class TestSubmit:
 
         with pytest.raises(Refused, match="§68"):
             actions.submit(
-                inspection, by=world.officer, at=LATER, ended_at=ended, answers=[ok(world.first), ok(world.second)]
+                inspection,
+                by=world.officer,
+                at=LATER,
+                ended_at=ended,
+                answers=[ok(world.first), ok(world.second)],
             )
 
     def test_two_stale_copies_submit_once(self, world):
@@ -238,7 +258,11 @@ class TestSubmit:
 
         with pytest.raises((Stale, Refused)):
             actions.submit(
-                inspection, by=world.colleague, at=LATER, expect=expect, answers=[ok(world.first), ok(world.second)]
+                inspection,
+                by=world.colleague,
+                at=LATER,
+                expect=expect,
+                answers=[ok(world.first), ok(world.second)],
             )
 
 
@@ -251,10 +275,17 @@ class TestConfirm:
     def test_a_refusal_has_a_reason_and_is_reported(self, world):
         inspection = submitted(world)
 
-        for given in ({}, {"reason": "负责人离场"}, {"reported": True}, {"reason": "x", "reported": True, "signed_by": "王五"}):
+        for given in (
+            {},
+            {"reason": "负责人离场"},
+            {"reported": True},
+            {"reason": "x", "reported": True, "signed_by": "王五"},
+        ):
             with pytest.raises(Refused, match="§68"):
                 actions.confirm(inspection, by=world.officer, at=LATER, refused=True, **given)
-        actions.confirm(inspection, by=world.officer, at=LATER, refused=True, reason="负责人离场", reported=True)
+        actions.confirm(
+            inspection, by=world.officer, at=LATER, refused=True, reason="负责人离场", reported=True
+        )
 
         assert (inspection.state, inspection.sign_refused) == (State.CONFIRMED, True)
 
@@ -288,7 +319,11 @@ class TestRecordVisit:
     def test_is_planned_begun_and_submitted_at_once(self, world):
         inspection = self.visit(world)
 
-        assert (inspection.state, inspection.day, inspection.content) == (State.SUBMITTED, DAY, "督导春节前安全")
+        assert (inspection.state, inspection.day, inspection.content) == (
+            State.SUBMITTED,
+            DAY,
+            "督导春节前安全",
+        )
 
     def test_sent_twice_it_is_recorded_once(self, world):
         assert self.visit(world) == self.visit(world)
@@ -363,7 +398,11 @@ class TestTemplates:
         from types import SimpleNamespace
 
         wanted = SimpleNamespace(
-            code="T-SHOP", title="沿街店铺检查表", site_kind="shop", sector="XF.XC", items=(world.first.code, "不存在")
+            code="T-SHOP",
+            title="沿街店铺检查表",
+            site_kind="shop",
+            sector="XF.XC",
+            items=(world.first.code, "不存在"),
         )
 
         assert actions.take_templates(DISTRICT, [wanted], by=None, at=AT) == 1

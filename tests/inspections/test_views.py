@@ -156,7 +156,12 @@ class TestOneInspection:
         inspection = planned(world, enforcement=True)
 
         assert "§55" in go(world.officer, "start", inspection.pk, data={}).content.decode()
-        answer = go(world.officer, "start", inspection.pk, data={"id_shown": "on", "lng": "112.6", "lat": "26.9", "accuracy": "12"})
+        answer = go(
+            world.officer,
+            "start",
+            inspection.pk,
+            data={"id_shown": "on", "lng": "112.6", "lat": "26.9", "accuracy": "12"},
+        )
 
         assert answer.url == reverse("inspections:do", args=[inspection.pk])
         inspection.refresh_from_db()
@@ -176,12 +181,22 @@ class TestOneInspection:
 
 class TestTheSheet:
     def answers(self, **changed):
-        return {"i0-result": "OK", "i1-result": "BAD", "i1-note": "通道堆放纸箱", "handling": "责令限期整改"} | changed
+        return {
+            "i0-result": "OK",
+            "i1-result": "BAD",
+            "i1-note": "通道堆放纸箱",
+            "handling": "责令限期整改",
+        } | changed
 
     def test_a_finding_with_a_photo_becomes_a_hazard(self, world, go):
         inspection = started(world)
 
-        answer = go(world.officer, "do", inspection.pk, data=self.answers(**{"i1-photos": [photo()], "i1-spot": "后门"}))
+        answer = go(
+            world.officer,
+            "do",
+            inspection.pk,
+            data=self.answers(**{"i1-photos": [photo()], "i1-spot": "后门"}),
+        )
 
         assert answer.url == inspection.get_absolute_url()
         hazard = Hazard.objects.get()
@@ -203,7 +218,11 @@ class TestTheSheet:
 
         wrong = go(world.officer, "do", inspection.pk, data={}, headers={"HX-Request": "true"})
         right = go(
-            world.officer, "do", inspection.pk, data=self.answers(**{"i1-no_photo_reason": "夜间"}), headers={"HX-Request": "true"}
+            world.officer,
+            "do",
+            inspection.pk,
+            data=self.answers(**{"i1-no_photo_reason": "夜间"}),
+            headers={"HX-Request": "true"},
         )
 
         assert "<html" not in wrong.content.decode()
@@ -225,7 +244,12 @@ class TestTheSheet:
 
 class TestGoing:
     def wish(self, world, **changed):
-        return {"id": uuid7(), "kind": "ROUTINE", "template": world.checklist.pk, "team": [world.colleague.pk]} | changed
+        return {
+            "id": uuid7(),
+            "kind": "ROUTINE",
+            "template": world.checklist.pk,
+            "team": [world.colleague.pk],
+        } | changed
 
     def test_a_plan(self, world, go):
         tomorrow = timezone.localdate() + timedelta(days=1)

@@ -18,7 +18,9 @@ def leader_of_district():
     return hold("LEADER", "副区长", unit="ZF", area=lattice().areas[DISTRICT])
 
 
-def checklist(*items, kind: str = "shop", sector: str = "XF.XC", code: str = "T-SHOP", version: int = 1) -> Template:
+def checklist(
+    *items, kind: str = "shop", sector: str = "XF.XC", code: str = "T-SHOP", version: int = 1
+) -> Template:
     return Template.objects.create(
         district=DISTRICT, code=code, version=version, title="沿街店铺检查表", kind=kind, sector_code=sector,
         items=[one.code for one in items],
@@ -60,7 +62,9 @@ def ok(one):
 
 
 def bad(one, **changed):
-    return actions.Given(one, Result.BAD, **({"note": "通道堆放纸箱", "no_photo_reason": "夜间无法拍摄"} | changed))
+    return actions.Given(
+        one, Result.BAD, **({"note": "通道堆放纸箱", "no_photo_reason": "夜间无法拍摄"} | changed)
+    )
 
 
 def submitted(world, *answers, **changed):

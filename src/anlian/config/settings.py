@@ -86,7 +86,18 @@ ALLOWED_HOSTS = _list("ANLIAN_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("ANLIAN_ORIGINS")
 
 # --- the house, from the ground up ---
-HOUSE = ["kernel", "people", "ledger", "lattice", "matters", "hazards", "inspections", "figures", "desk", "registers"]
+HOUSE = [
+    "kernel",
+    "people",
+    "ledger",
+    "lattice",
+    "matters",
+    "hazards",
+    "inspections",
+    "figures",
+    "desk",
+    "registers",
+]
 INSTALLED_APPS = [
     "anlian.config",
     *(f"anlian.{app}" for app in HOUSE),

@@ -66,7 +66,11 @@ class Figure:
         return f"{reverse('figures:show', args=[self.key])}?{asked.query()}"
 
 
-CHAINS, PEOPLE, SITES = pgettext_lazy("a source", "chains"), _("posts and appointments"), pgettext_lazy("a source", "sites")
+CHAINS, PEOPLE, SITES = (
+    pgettext_lazy("a source", "chains"),
+    _("posts and appointments"),
+    pgettext_lazy("a source", "sites"),
+)
 VISITS, HAZARDS, ACTS = _("inspections"), pgettext_lazy("a source", "hazards"), _("record of acts")
 AREAS = pgettext_lazy("a source", "areas")
 on_day = partial(Figure, of_period=False)

@@ -37,7 +37,9 @@ def export(inspections: QuerySet, duties: Duties, *, query: str, by: Person, at:
     amount = inspections.count()
     target = TemporaryFile()  # noqa: SIM115  the answer closes it when it was sent
     sheets.write_stream(target, COLUMNS, _rows(inspections, duties), _("Inspections"))
-    record(Verb.EXPORTED, None, by=by, at=at, district=by.district, page="inspections", query=query, rows=amount)
+    record(
+        Verb.EXPORTED, None, by=by, at=at, district=by.district, page="inspections", query=query, rows=amount
+    )
     target.seek(0)
     return target
 

@@ -51,7 +51,10 @@ class Visit(forms.Form):
     def __init__(self, *args, checklists=(), people=(), person: Person, **kwargs):
         super().__init__(*args, **kwargs)
         self.person, self.checklists = person, {str(one.pk): one for one in checklists}
-        shown = [(key, f"{one.title} · {_('%(n)d items') % {'n': len(one.items)}}") for key, one in self.checklists.items()]
+        shown = [
+            (key, f"{one.title} · {_('%(n)d items') % {'n': len(one.items)}}")
+            for key, one in self.checklists.items()
+        ]
         self.fields["template"].choices = [*shown, ("", gettext_lazy("No checklist"))]
         self.fields["team"].choices = [one for one in people if one[0] != str(person.pk)]
 
@@ -64,7 +67,9 @@ class Visit(forms.Form):
 class Plan(Visit):
     """计划检查: a day and a leader besides."""
 
-    on = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    on = forms.DateField(
+        label=gettext_lazy("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     leader = forms.ChoiceField(label=gettext_lazy("Team leader"))
     field_order = ["kind", "on", "leader", "template", "team", "enforcement", "note"]
 
@@ -76,7 +81,10 @@ class Plan(Visit):
         told = super().given()
         leader = Person.objects.of(self.person.district).get(pk=told["leader"])
         # Whoever leads goes there: naming the leader names them of the team.
-        return told | {"leader": leader, "team": [leader, *(one for one in told["team"] if one.pk != leader.pk)]}
+        return told | {
+            "leader": leader,
+            "team": [leader, *(one for one in told["team"] if one.pk != leader.pk)],
+        }
 
 
 class OnTheSpot(Visit, Position):
@@ -103,7 +111,10 @@ class Confirm(forms.Form):
     signed_by = forms.CharField(label=gettext_lazy("Signed by"), max_length=60, required=False)
     refused = forms.BooleanField(label=gettext_lazy("The signature was refused"), required=False)
     reason = forms.CharField(
-        label=gettext_lazy("How and why it was refused"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("How and why it was refused"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     reported = forms.BooleanField(label=gettext_lazy("Reported to the head of my unit"), required=False)
 
@@ -111,13 +122,17 @@ class Confirm(forms.Form):
 class Cancel(forms.Form):
     """取消."""
 
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class AddNote(forms.Form):
     """补充说明."""
 
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=gettext_lazy("Note"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 @dataclass
@@ -149,7 +164,10 @@ class Sheet(Position):
     """The whole checklist as one form: a card an item, and one for what no checklist asks."""
 
     content = forms.CharField(
-        label=gettext_lazy("What was inspected"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("What was inspected"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     handling = forms.CharField(
         label=gettext_lazy("How the findings are dealt with"), max_length=1000, required=False,
@@ -212,4 +230,7 @@ class Sheet(Position):
     def given(self) -> dict:
         cards = [*self.cards, *([self.other] if self.other.result else [])]
         names = ("content", "handling", "lng", "lat", "accuracy")
-        return {"answers": [card.given() for card in cards], **{name: self.cleaned_data[name] for name in names}}
+        return {
+            "answers": [card.given() for card in cards],
+            **{name: self.cleaned_data[name] for name in names},
+        }

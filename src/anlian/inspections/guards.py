@@ -45,7 +45,8 @@ def seat_of_leader(duties: Duties, *, enforcement: bool, post: UUID | None = Non
         seats = [seat for seat in seats if seat.id == post]
     if not seats:
         raise Refused(
-            _("%(name)s holds no post on that day that may lead an inspection.") % {"name": duties.person.name},
+            _("%(name)s holds no post on that day that may lead an inspection.")
+            % {"name": duties.person.name},
             "lattice/powers.py",
         )
     if not enforcement:
@@ -86,7 +87,8 @@ def check_team(
     officers = [member for member in team if any(seat.role in ENFORCERS for seat in member.posts)]
     if len(officers) < LEAST_OFFICERS:
         raise Refused(
-            _("An administrative inspection needs at least two officers of a department or town."), TWO_OFFICERS
+            _("An administrative inspection needs at least two officers of a department or town."),
+            TWO_OFFICERS,
         )
 
 

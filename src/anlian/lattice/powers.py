@@ -94,10 +94,7 @@ POWERS: dict[Role, frozenset[Power]] = {
         }
     ),
     Role.DEPARTMENT: frozenset(
-        _SEE
-        | _OFFICER
-        | _HEAD
-        | {Power.REOPEN_HAZARD, Power.EDIT_SITES, Power.IMPORT}
+        _SEE | _OFFICER | _HEAD | {Power.REOPEN_HAZARD, Power.EDIT_SITES, Power.IMPORT}
     ),
     Role.COMMITTEE: frozenset(_SEE | {Power.TIGHTEN, Power.SEE_PEOPLE}),
     Role.TOWN: frozenset(_SEE | _OFFICER | {Power.EDIT_SITES, Power.IMPORT}),

@@ -84,7 +84,9 @@ def set_defaults(district: str) -> None:
 
 def rules_for(district: str, sector_code: str, urgency: str) -> dict[int, ClimbRule]:
     """The steps that hold for a sector: its own, else those of the sector above, else the district's."""
-    return remember.once(("climb", district, sector_code, urgency), lambda: _rules(district, sector_code, urgency))
+    return remember.once(
+        ("climb", district, sector_code, urgency), lambda: _rules(district, sector_code, urgency)
+    )
 
 
 def _rules(district: str, sector_code: str, urgency: str) -> dict[int, ClimbRule]:

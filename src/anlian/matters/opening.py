@@ -96,9 +96,7 @@ def _ended(site: Site) -> list[tuple[date, date]]:
     return list(records.values_list("since", "until"))
 
 
-def post_for(
-    answer: dict, turn: str, ladder: list[UUID | None], roll: Roll, day: date
-) -> UUID | None:
+def post_for(answer: dict, turn: str, ladder: list[UUID | None], roll: Roll, day: date) -> UUID | None:
     """The post whose move it is, from the answer and the ladder kept with the matter."""
     if turn == Turn.HEAD:
         return _head(ladder, roll, day)

@@ -151,7 +151,9 @@ def powers() -> Iterator[str]:
 def schedule() -> Iterator[str]:
     yield from head("Schedule: what happens by itself", "config/schedule.py")
     heads = ["job", "when (cron)", "what it achieves", "function"]
-    yield from table(heads, ([job.name, f"`{job.cron}`", str(job.purpose), f"`{job.does}`"] for job in SCHEDULE))
+    yield from table(
+        heads, ([job.name, f"`{job.cron}`", str(job.purpose), f"`{job.does}`"] for job in SCHEDULE)
+    )
 
 
 def figures() -> Iterator[str]:

@@ -19,7 +19,9 @@ WHEN = {
     ClimbRule.Unit.PART: _("%(amount)d%% of the time given has passed"),
     ClimbRule.Unit.HOURS: ngettext_lazy("%(amount)d hour late", "%(amount)d hours late", "amount"),
     ClimbRule.Unit.DAYS: ngettext_lazy("%(amount)d day late", "%(amount)d days late", "amount"),
-    ClimbRule.Unit.WORKDAYS: ngettext_lazy("%(amount)d working day late", "%(amount)d working days late", "amount"),
+    ClimbRule.Unit.WORKDAYS: ngettext_lazy(
+        "%(amount)d working day late", "%(amount)d working days late", "amount"
+    ),
 }
 # What each step does, for whoever reads the page.
 TELLS = {

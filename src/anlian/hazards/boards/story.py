@@ -21,6 +21,7 @@ from anlian.ledger.verbs import Verb
 from anlian.matters.models import Evidence, Height
 from anlian.people.models import Person
 
+FIRST = {"order": 0, "fix_on_spot": 1}
 PARTS = {
     "goal": gettext_lazy("Goal and tasks"),
     "method": gettext_lazy("Methods and measures"),
@@ -114,9 +115,9 @@ class Story:
 
     @property
     def main(self) -> list[Option]:
-        """What the state waits for; setting a date is the rule, putting right on the spot the exception."""
+        """What the state waits for: setting a date is the rule, on the spot comes next."""
         main = [option for option in self.options if option.allowed and not option.seldom]
-        return sorted(main, key=lambda option: option.name == "fix_on_spot")
+        return sorted(main, key=lambda option: FIRST.get(option.name, len(FIRST)))
 
     @property
     def seldom(self) -> list[Option]:

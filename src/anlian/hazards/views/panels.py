@@ -22,7 +22,9 @@ class Panel(WithinScope, TemplateView):
     def get_context_data(self, **kwargs):
         wanted = self.all(Hazard).filter(**{f"matter__{self.whose}": self.kwargs["pk"]})
         # What is open stands first, the worst of it on top.
-        rows = wanted.with_story().order_by(F("matter__closed_at").desc(nulls_first=True), "-matter__step", "-matter__opened_at")
+        rows = wanted.with_story().order_by(
+            F("matter__closed_at").desc(nulls_first=True), "-matter__step", "-matter__opened_at"
+        )
         return super().get_context_data(
             hazards=placed(rows[:FEW], self.duties),
             open_count=wanted.open().count(),

@@ -6,4 +6,15 @@ from anlian.inspections.actions.plan import plan
 from anlian.inspections.actions.templates import take_templates
 from anlian.inspections.actions.visit import begin, record_visit, start, submit
 
-__all__ = ["Given", "add_note", "begin", "cancel", "confirm", "plan", "record_visit", "start", "submit", "take_templates"]
+__all__ = [
+    "Given",
+    "add_note",
+    "begin",
+    "cancel",
+    "confirm",
+    "plan",
+    "record_visit",
+    "start",
+    "submit",
+    "take_templates",
+]

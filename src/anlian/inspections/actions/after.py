@@ -32,9 +32,13 @@ def confirm(
         if refused and not reason:
             raise Refused(_("Write down how and why the signature was refused."), guards.RECORD)
         if refused and not reported:
-            raise Refused(_("A refused signature is reported to the head of your own unit first."), guards.RECORD)
+            raise Refused(
+                _("A refused signature is reported to the head of your own unit first."), guards.RECORD
+            )
         if not refused and not signed_by:
-            raise Refused(_("Give the name of whoever signed, or say that the signature was refused."), guards.RECORD)
+            raise Refused(
+                _("Give the name of whoever signed, or say that the signature was refused."), guards.RECORD
+            )
         if at < passage.inspection.ended_at:
             raise Refused(_("It cannot be signed before it ended."), guards.RECORD)
         passage.set(
@@ -49,7 +53,9 @@ def confirm(
 
 
 @deed
-def cancel(inspection: Inspection, *, by: Person, at: datetime, reason: str, expect: int | None = None) -> Inspection:
+def cancel(
+    inspection: Inspection, *, by: Person, at: datetime, reason: str, expect: int | None = None
+) -> Inspection:
     """取消: it does not take place, or breaks off; the reason stays."""
     with passing(inspection, "cancel", by=by, at=at, given={"reason": reason}, expect=expect) as passage:
         passage.set(cancelled_because=reason.strip())

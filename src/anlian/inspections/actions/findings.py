@@ -35,13 +35,17 @@ def check_answers(inspection: Inspection, answers: Sequence[Given]) -> None:
     asked = inspection.template.items if inspection.template else []
     codes = [given.item.code for given in answers if given.item]
     if inspection.template and set(codes) - set(asked):
-        raise Refused(_("Two checklists are mixed here. Answer the one that this visit began with."), guards.RECORD)
+        raise Refused(
+            _("Two checklists are mixed here. Answer the one that this visit began with."), guards.RECORD
+        )
     if len(codes) != len(set(codes)):
         raise Refused(_("An item is answered twice."), guards.RECORD)
     open_items = [code for code in asked if code not in set(codes)]
     if open_items:
         raise Refused(
-            _("%(count)d items are not answered yet, the first is %(code)s. What does not apply gets a reason.")
+            _(
+                "%(count)d items are not answered yet, the first is %(code)s. What does not apply gets a reason."
+            )
             % {"count": len(open_items), "code": open_items[0]},
             guards.RECORD,
         )
@@ -85,7 +89,13 @@ def _report(passage: Passage, given: Given) -> Hazard:
         return hazard
     if item is not None and item.sector_code not in ("", sector):
         # Another authority's hazard is passed on at once, with a record (安全生产法 §69).
-        return hazards.transfer(hazard, by=by, at=at, sector=item.sector_code, reason=_("Found in %(number)s.") % {"number": inspection.number})
+        return hazards.transfer(
+            hazard,
+            by=by,
+            at=at,
+            sector=item.sector_code,
+            reason=_("Found in %(number)s.") % {"number": inspection.number},
+        )
     # Whoever was there has seen it: the visit is the verification.
     return hazards.verify(hazard, by=by, at=at, basis=item.basis if item else _("seen on the spot"))
 
@@ -98,7 +108,9 @@ def _sector(passage: Passage, site: Site, item: CheckItem | None) -> str:
         if scope.covers(area=site.area_code, sector=sector, site=site):
             return sector
     raise Refused(
-        _("None of your posts may report hazards at this place. Let a colleague of the team who may submit it."),
+        _(
+            "None of your posts may report hazards at this place. Let a colleague of the team who may submit it."
+        ),
         "lattice/scope.py",
     )
 

@@ -62,7 +62,9 @@ def draft(
 ) -> tuple[Inspection, list[Duties]]:  # fmt: skip
     """An inspection that may be, not saved yet, and its team with what each of them holds on that day."""
     leader = leader or by
-    sector = (template.sector_code if template else "") or guards.duties_on(by, at).roll.default_sector(site.kind)
+    sector = (template.sector_code if template else "") or guards.duties_on(by, at).roll.default_sector(
+        site.kind
+    )
     _check_planner(site, by, at, leader, team, sector)
     members = [guards.duties_on(person, _noon(on)) for person in dict.fromkeys(team)]
     # The team is whoever the caller names; only a visit that names nobody is the leader's own.

@@ -31,7 +31,13 @@ def take_templates(district: str, checklists: Iterable, *, by: Person | None, at
             kind=wanted.site_kind, sector_code=wanted.sector, items=items,
         )  # fmt: skip
         record(
-            Verb.CHECK_ITEM_CHANGED, row, by=by, at=at, checklist=row.code, version=row.version, items=len(items)
+            Verb.CHECK_ITEM_CHANGED,
+            row,
+            by=by,
+            at=at,
+            checklist=row.code,
+            version=row.version,
+            items=len(items),
         )
         taken += 1
     return taken

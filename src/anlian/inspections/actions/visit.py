@@ -38,11 +38,18 @@ def start(
         guards.check_papers(enforcement=fresh.enforcement, id_shown=id_shown)
         people = [
             guards.duties_on(member.person, at)
-            for member in TeamMember.objects.of(fresh.district).filter(inspection=fresh).select_related("person")
+            for member in TeamMember.objects.of(fresh.district)
+            .filter(inspection=fresh)
+            .select_related("person")
         ]
         # Posts change hands between the plan and the day; what the law asks is asked on the day.
         guards.check_team(
-            fresh.site, fresh.kind, fresh.leader, people, enforcement=fresh.enforcement, sector=fresh.sector_code
+            fresh.site,
+            fresh.kind,
+            fresh.leader,
+            people,
+            enforcement=fresh.enforcement,
+            sector=fresh.sector_code,
         )
         template = _newest(fresh.template)
         passage.set(
@@ -112,7 +119,10 @@ def submit(
 def _checked(inspection: Inspection, answers: Sequence[Given]) -> str:
     if not inspection.template:
         return ""
-    return _("Checked %(count)d items of “%(title)s”.") % {"count": len(answers), "title": inspection.template.title}
+    return _("Checked %(count)d items of “%(title)s”.") % {
+        "count": len(answers),
+        "title": inspection.template.title,
+    }
 
 
 def _sent_before(inspection: Inspection, by: Person, at: datetime, answers: Sequence[Given]) -> bool:
@@ -124,7 +134,8 @@ def _sent_before(inspection: Inspection, by: Person, at: datetime, answers: Sequ
         return False
     kept = Answer.objects.of(fresh.district).filter(inspection=fresh).values_list("item", "result", "note")
     same = sorted((str(item), result, note) for item, result, note in kept) == sorted(
-        (str(given.item.pk if given.item else None), str(given.result), given.note.strip()[:300]) for given in answers
+        (str(given.item.pk if given.item else None), str(given.result), given.note.strip()[:300])
+        for given in answers
     )
     if same:
         inspection.refresh_from_db()
@@ -178,7 +189,9 @@ def record_visit(
         return sent
     there = by if by.pk in {person.pk for person in team} else None
     if there is None and answers:
-        raise Refused(_("Answers and findings are submitted by somebody of the team: they were there."), guards.RECORD)
+        raise Refused(
+            _("Answers and findings are submitted by somebody of the team: they were there."), guards.RECORD
+        )
     if any(given.result == Result.BAD for given in answers) and not handling.strip():
         raise Refused(_("Write down how the findings are dealt with."), guards.RECORD)
     guards.check_papers(enforcement=enforcement, id_shown=id_shown)
@@ -195,7 +208,9 @@ def record_visit(
         "ended_at": ended_at,
         "id_shown": id_shown,
         "submitted_by": submitter,
-        "content": content or note or _("%(kind)s of %(site)s") % {"kind": Kind(kind).label, "site": site.name},
+        "content": content
+        or note
+        or _("%(kind)s of %(site)s") % {"kind": Kind(kind).label, "site": site.name},
         "handling": handling.strip(),
         **_position(lng, lat, accuracy),
     }.items():

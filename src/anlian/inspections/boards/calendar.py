@@ -79,5 +79,8 @@ def month_of(inspections: QuerySet, given: str, today: date) -> Month:
         by_day.setdefault(row.day, []).append(row)
     return Month(
         first,
-        [[Day(day, by_day.get(day, []), day.month == first.month, day == today) for day in week] for week in weeks],
+        [
+            [Day(day, by_day.get(day, []), day.month == first.month, day == today) for day in week]
+            for week in weeks
+        ],
     )

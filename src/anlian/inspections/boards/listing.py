@@ -138,7 +138,9 @@ def placed(inspections, duties: Duties) -> list[Inspection]:
 
 def place_of(code: str, duties: Duties) -> str:
     areas = duties.roll.areas
-    return " ".join(areas[code[:width]].name for width in (9, 12) if len(code) >= width and code[:width] in areas)
+    return " ".join(
+        areas[code[:width]].name for width in (9, 12) if len(code) >= width and code[:width] in areas
+    )
 
 
 @dataclass

@@ -56,9 +56,17 @@ class Story:
 def story_of(inspection: Inspection, duties: Duties) -> Story:
     """Read what belongs to an inspection that the caller has found within its scope."""
     district, roll = inspection.district, duties.roll
-    team = list(TeamMember.objects.of(district).filter(inspection=inspection).select_related("person").order_by("order"))
+    team = list(
+        TeamMember.objects.of(district)
+        .filter(inspection=inspection)
+        .select_related("person")
+        .order_by("order")
+    )
     answers = list(
-        Answer.objects.of(district).filter(inspection=inspection).select_related("item", "hazard__matter").order_by("order")
+        Answer.objects.of(district)
+        .filter(inspection=inspection)
+        .select_related("item", "hazard__matter")
+        .order_by("order")
     )
     for answer in answers:
         if answer.hazard_id:
@@ -70,7 +78,9 @@ def story_of(inspection: Inspection, duties: Duties) -> Story:
         inspection=inspection,
         team=team,
         answers=answers,
-        addenda=list(Addendum.objects.of(district).filter(inspection=inspection).select_related("by").order_by("at")),
+        addenda=list(
+            Addendum.objects.of(district).filter(inspection=inspection).select_related("by").order_by("at")
+        ),
         timeline=[_line(entry) for entry in reversed(entries)],
         moves=moves,
         place=place_of(inspection.area_code, duties),

@@ -144,7 +144,9 @@ class Inspection(DistrictModel):
             ),
             models.CheckConstraint(
                 name="inspection_submitted_says_when_what_and_by_whom",
-                condition=(Q(state__in=DONE, ended_at__isnull=False, submitted_by__isnull=False) & ~Q(content=""))
+                condition=(
+                    Q(state__in=DONE, ended_at__isnull=False, submitted_by__isnull=False) & ~Q(content="")
+                )
                 | (~Q(state__in=DONE) & Q(ended_at=None, submitted_by=None)),
             ),
             models.CheckConstraint(
@@ -153,7 +155,10 @@ class Inspection(DistrictModel):
             ),
             models.CheckConstraint(
                 name="inspection_confirmed_is_signed_or_refused",
-                condition=(Q(state=State.CONFIRMED, confirmed_at__isnull=False) & (~Q(signed_by="") ^ Q(sign_refused=True)))
+                condition=(
+                    Q(state=State.CONFIRMED, confirmed_at__isnull=False)
+                    & (~Q(signed_by="") ^ Q(sign_refused=True))
+                )
                 | (~Q(state=State.CONFIRMED) & Q(confirmed_at=None, signed_by="", sign_refused=False)),
             ),
             models.CheckConstraint(
@@ -232,7 +237,9 @@ class Answer(DistrictModel):
     inspection = DistrictFK(Inspection, related_name="answers", verbose_name="检查")
     item = DistrictFK(CheckItem, null=True, blank=True, related_name="answers", verbose_name="检查项")
     result = models.CharField("结果", max_length=3, choices=Result)
-    note = models.CharField("说明", max_length=300, blank=True, help_text="what is wrong, or why it does not apply")
+    note = models.CharField(
+        "说明", max_length=300, blank=True, help_text="what is wrong, or why it does not apply"
+    )
     hazard = DistrictFK(Hazard, null=True, blank=True, related_name="found_in", verbose_name="隐患")
     order = models.PositiveSmallIntegerField("次序", default=0)
 
@@ -242,7 +249,8 @@ class Answer(DistrictModel):
             models.UniqueConstraint(fields=["district", "inspection", "item"], name="item_is_answered_once"),
             models.CheckConstraint(
                 name="bad_answer_is_a_hazard",
-                condition=Q(result=Result.BAD, hazard__isnull=False) | (~Q(result=Result.BAD) & Q(hazard=None)),
+                condition=Q(result=Result.BAD, hazard__isnull=False)
+                | (~Q(result=Result.BAD) & Q(hazard=None)),
             ),
             models.CheckConstraint(
                 name="what_does_not_apply_has_a_reason", condition=~Q(result=Result.NA) | ~Q(note="")

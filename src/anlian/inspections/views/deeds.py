@@ -55,7 +55,11 @@ class _ToSite(WithinScope, FormView):
 
     def get_form_kwargs(self):
         people = boards.colleagues(self.site, self.duties)
-        return super().get_form_kwargs() | {"checklists": self.checklists, "people": people, "person": self.person}
+        return super().get_form_kwargs() | {
+            "checklists": self.checklists,
+            "people": people,
+            "person": self.person,
+        }
 
     def post(self, request, *args, **kwargs):
         if self.site is None:
@@ -147,7 +151,9 @@ class _Move(WithinScope, FormView):
         page = ShowInspection()
         page.setup(self.request, pk=self.inspection.pk)
         page.power = Power.SEE_INSPECTIONS
-        context = page.get_context_data(pk=self.inspection.pk, refused=self.form_name, **{self.form_name: form})
+        context = page.get_context_data(
+            pk=self.inspection.pk, refused=self.form_name, **{self.form_name: form}
+        )
         return render(self.request, page.template_name, context, status=422)
 
     def given(self, form):
@@ -223,7 +229,8 @@ class DoInspection(WithinScope, FormView):
             return self.form_invalid(form)
         messages.success(
             self.request,
-            _("%(number)s is submitted, with %(count)d findings.") % {"number": done.number, "count": done.findings},
+            _("%(number)s is submitted, with %(count)d findings.")
+            % {"number": done.number, "count": done.findings},
         )
         if "HX-Request" in self.request.headers:
             return HttpResponse(headers={"HX-Redirect": done.get_absolute_url()})

@@ -28,10 +28,19 @@ class _Face(WithinScope, TemplateView):
     here = ""
 
     def get_context_data(self, **kwargs):
-        places = [("list", _("List"), "list"), ("calendar", _("Calendar"), "calendar"), ("checklists", _("Checklists"), "checklist")]
+        places = [
+            ("list", _("List"), "list"),
+            ("calendar", _("Calendar"), "calendar"),
+            ("checklists", _("Checklists"), "checklist"),
+        ]
         return super().get_context_data(
             faces=[
-                {"label": label, "url": reverse(f"inspections:{name}"), "icon": icon, "active": name == self.here}
+                {
+                    "label": label,
+                    "url": reverse(f"inspections:{name}"),
+                    "icon": icon,
+                    "active": name == self.here,
+                }
                 for name, label, icon in places
             ],
             may_plan=self.duties.may(Power.PLAN_INSPECTION),
@@ -47,7 +56,9 @@ class ListInspections(_Face):
 
     def get_context_data(self, **kwargs):
         wanted = boards.Wanted.of(self.request.GET)
-        page = boards.listed(self.all(Inspection), wanted, self.duties, page=self.request.GET.get("page", "1"))
+        page = boards.listed(
+            self.all(Inspection), wanted, self.duties, page=self.request.GET.get("page", "1")
+        )
         return super().get_context_data(
             page_obj=page, wanted=wanted, query=wanted.query(), choices=boards.Choices(self.duties), **kwargs
         )
@@ -71,7 +82,10 @@ class Checklists(_Face):
         kind = self.request.GET.get("kind", "")
         shown, kinds = boards.checklist_board(self.person.district, kind)
         here = shown[0].kind if shown else ""
-        tabs = [{"label": label, "url": f"?kind={value}", "count": count, "active": value == here} for value, label, count in kinds]
+        tabs = [
+            {"label": label, "url": f"?kind={value}", "count": count, "active": value == here}
+            for value, label, count in kinds
+        ]
         return super().get_context_data(checklists=shown, kinds=tabs, **kwargs)
 
 
@@ -100,7 +114,9 @@ class ExportInspections(WithinScope, View):
         wanted = boards.Wanted.of(request.GET)
         found = boards.narrowed(self.all(Inspection, Power.SEE_INSPECTIONS), wanted, self.duties)
         try:
-            file = export(in_order(found, wanted.sort), self.duties, query=wanted.query(), by=self.person, at=self.now)
+            file = export(
+                in_order(found, wanted.sort), self.duties, query=wanted.query(), by=self.person, at=self.now
+            )
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect(f"{reverse(PAGE)}?{wanted.query()}")

@@ -14,7 +14,11 @@ class ShowInspection(WithinScope, TemplateView):
     template_name = "inspections/show.html"
 
     def all(self, model, power=None):
-        return super().all(model, power).select_related("site__principal", "leader", "template", "planned_by", "submitted_by")
+        return (
+            super()
+            .all(model, power)
+            .select_related("site__principal", "leader", "template", "planned_by", "submitted_by")
+        )
 
     def get_context_data(self, **kwargs):
         inspection = self.find(Inspection, kwargs["pk"])
@@ -26,5 +30,7 @@ class ShowInspection(WithinScope, TemplateView):
         }
         # A form that was refused comes back as it was filled in.
         return super().get_context_data(
-            **{"inspection": inspection, "story": boards.story_of(inspection, self.duties), "now": self.now} | forms | kwargs
+            **{"inspection": inspection, "story": boards.story_of(inspection, self.duties), "now": self.now}
+            | forms
+            | kwargs
         )
