@@ -134,7 +134,7 @@ class TestOneInspection:
         assert Hazard.objects.get().matter.number in page
         assert "已核实" in page
         assert go(world.elsewhere, "show", inspection.pk).status_code == 404
-        assert go(administrator(), "show", inspection.pk).status_code == 404
+        assert go(administrator(), "show", inspection.pk).status_code == 403
         assert go(None, "show", inspection.pk).url.startswith("/login/")
 
     def test_is_signed(self, world, go):
