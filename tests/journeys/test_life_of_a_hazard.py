@@ -84,6 +84,6 @@ def test_from_an_excel_row_to_struck_off(desk, phone, sign_in, photo, story_cloc
     act(desk, reviewer, "复查通过并销号", opinion="后门畅通")
 
     expect(desk.locator("main")).to_contain_text("已销号")
-    for step in ("上报", "核实", "下达", "开始整改", "提交", "复查"):
+    for step in ("上报", "核实", "责令整改", "开始整改", "提交", "复查"):
         expect(desk.locator(".story").first).to_contain_text(step)
     assert proof.verify(DISTRICT).sound
