@@ -309,6 +309,18 @@ def level(message):
 
 
 @register.filter
+def may(duties, power):
+    """Whether whoever looks holds a power: a link that they may not follow is not shown."""
+    return bool(duties) and duties.may(power)
+
+
+@register.filter
+def reaches(duties, area_code):
+    """Whether their view of sites covers an area."""
+    return bool(duties) and duties.scope("SEE_SITES").covers(area=area_code)
+
+
+@register.filter
 def for_phone(nav):
     """The four places that the bar at a phone's foot has room for."""
     nav = list(nav or [])
