@@ -13,6 +13,8 @@ from pkgutil import iter_modules
 
 import django
 
+from anlian.kernel.messages import compile_catalogues
+
 INTERRUPTED = 130
 
 
@@ -54,6 +56,8 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
         )
         command = commands.add_parser(name, help=purpose.splitlines()[0], description=purpose)
         if name == chosen:
+            # Before anything asks for a sentence: what was not found once is not looked for again.
+            compile_catalogues()
             django.setup()
             module = import_module(f"{__name__}.{found.name}")
             command.set_defaults(module=module)

@@ -13,7 +13,6 @@ from anlian.figures.registry import FIGURES
 from anlian.hazards import lifecycle as hazards
 from anlian.hazards.catalogue import reference as laws
 from anlian.inspections import lifecycle as inspections
-from anlian.kernel.messages import compile_catalogues
 from anlian.lattice.powers import POWERS, Power, Role
 from anlian.ledger.verbs import Verb
 from anlian.registers.kinds import REGISTERS
@@ -29,7 +28,6 @@ def add(parser) -> None:
 
 
 def run(args) -> int:
-    compile_catalogues()
     old = stale(FOLDER)
     if not args.check:
         write(FOLDER)
