@@ -72,7 +72,7 @@ class TestPasswords:
 
     @pytest.mark.parametrize("password", [RIGHT, "a phrase of Several words", "k7#mQp2x"])
     def test_good_ones_pass(self, password):
-        validate_password(password, User(username="clerk"))
+        assert validate_password(password, User(username="clerk")) is None
 
 
 class TestSessionLimits:

@@ -147,3 +147,8 @@ GIVEN = {name: given for _, name, _, given in [*GENERAL, *MAJOR]} | {
     "refuse_extension": {"reason": "不同意"},
     "tighten": {"note": "限期办结"},
 }
+
+
+def wrong_at(wrong):
+    wrong.now = AT + timedelta(hours=1)
+    return wrong
