@@ -7,7 +7,7 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from typing import BinaryIO, NamedTuple
@@ -31,6 +31,7 @@ MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
 """What a sheet and a cell of Excel hold."""
 
 WIDEST = 60
+CHUNK = 1 << 16
 
 
 class Sheet(NamedTuple):
@@ -238,11 +239,21 @@ def _sheet_name(title: str) -> str:
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence]) -> bytes:
     """A ledger as CSV, in UTF-8 with the mark by which Excel knows it."""
+    return b"".join(csv_lines(columns, rows))
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence]) -> Iterator[bytes]:
+    """As `write_csv`, some lines at a time: what was given out is no longer in memory."""
     target = StringIO(newline="")
     writer = csv.writer(target)
+    target.write("\ufeff")
     for row in _with_header(columns, rows):
         writer.writerow([_guarded(value) for value in row])
-    return target.getvalue().encode("utf-8-sig")
+        if target.tell() >= CHUNK:
+            yield target.getvalue().encode()
+            target.seek(0)
+            target.truncate()
+    yield target.getvalue().encode()
 
 
 def _guarded(value):
