@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from functools import partial
 
@@ -21,6 +22,7 @@ from anlian.ledger.verbs import Verb
 from anlian.people.models import Person
 from anlian.registers.kinds import may_import, register_of
 from anlian.registers.models import Batch, Stage
+from anlian.registers.tracing import traced
 
 MOST_BYTES = 20 * sheets.MB
 # What a page can show; all of them go into the workbook that comes back.
@@ -31,7 +33,8 @@ def look_at(kind: str, data: bytes, filename: str, *, by: Person, at: datetime) 
     """预览: what the file would do, row by row, and what is wrong with it. Nothing is taken in."""
     setting = _setting(kind, by, at)
     report = intake.run(register_of(kind), _sheets(data, filename), setting, dry=True)
-    batch = _batch(kind, data, filename, report, setting, stage=Stage.LOOKED_AT)
+    batch = _batch(kind, data, filename, setting, stage=Stage.LOOKED_AT)
+    _fill(batch, report)
     batch.file = default_storage.save(_place(batch, filename.lower().rpartition(".")[2]), ContentFile(data))
     _keep_bad_rows(batch, report)
     batch.save(force_insert=True)
@@ -44,9 +47,10 @@ def take_in(batch: Batch, *, by: Person, at: datetime) -> Report:
     batch = _waiting(batch)
     with default_storage.open(batch.file) as file:
         data = file.read()
-    report = intake.run(
-        register_of(batch.kind), sheets.read(data, batch.filename), _setting(batch.kind, by, at)
-    )
+    with traced(batch):
+        report = intake.run(
+            register_of(batch.kind), sheets.read(data, batch.filename), _setting(batch.kind, by, at)
+        )
     _fill(batch, report)
     _forget_files(batch)
     _keep_bad_rows(batch, report)
@@ -83,10 +87,14 @@ def take_file(
         setting = _setting(kind, by, at, progress)
     else:
         setting = Setting(district=district, by=None, at=at, progress=progress)
-    report = intake.run(register_of(kind), sheets.read(data, filename), setting, dry=dry)
-    batch = _batch(kind, data, filename, report, setting, stage=Stage.LOOKED_AT if dry else Stage.TAKEN_IN)
+    batch = _batch(kind, data, filename, setting, stage=Stage.LOOKED_AT if dry else Stage.TAKEN_IN)
     if not dry:
         batch.save(force_insert=True)
+    with nullcontext() if dry else traced(batch):
+        report = intake.run(register_of(kind), sheets.read(data, filename), setting, dry=dry)
+    _fill(batch, report)
+    if not dry:
+        batch.save()
         _record(batch, by=by, at=at)
     return batch, report
 
@@ -148,13 +156,11 @@ def _sheets(data: bytes, filename: str):
     return sheets.read(data, filename)
 
 
-def _batch(kind, data, filename, report, setting: Setting, *, stage) -> Batch:
-    batch = Batch(
+def _batch(kind, data, filename, setting: Setting, *, stage) -> Batch:
+    return Batch(
         district=setting.district, kind=kind, filename=filename[-200:], sha256=hashlib.sha256(data).hexdigest(),
         by=setting.by, at=setting.at, stage=stage,
     )  # fmt: skip
-    _fill(batch, report)
-    return batch
 
 
 def _fill(batch: Batch, report: Report) -> None:

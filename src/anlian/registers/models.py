@@ -1,5 +1,6 @@
 """Imports of ledgers: which file, by whom, what it did, and what was wrong with it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ class Stage(models.TextChoices):
     LOOKED_AT = "LOOKED_AT", _("looked at")  # 已预览
     TAKEN_IN = "TAKEN_IN", _("taken in")  # 已导入
     DROPPED = "DROPPED", _("dropped")  # 已放弃
+    UNDONE = "UNDONE", _("taken back")  # 已撤销
 
 
 class BatchQuerySet(DistrictQuerySet):
@@ -39,6 +41,7 @@ class Batch(DistrictModel):
     problems = models.JSONField("问题", default=list, help_text="as many as a page shows")
     problem_count = models.PositiveIntegerField("问题数", default=0)
     changes = models.JSONField("变更内容", default=list)
+    after_line = models.BigIntegerField("记录起点", default=0, help_text="size of the record as it began")
 
     objects = BatchQuerySet.as_manager()
 
@@ -55,3 +58,32 @@ class Batch(DistrictModel):
 
     def get_absolute_url(self):
         return reverse("registers:show", args=[self.pk])
+
+
+class Trace(DistrictModel):
+    """导入痕迹: what one import wrote into one table, noted by the database itself as it was written.
+
+    Rows added by one statement are one trace with all their keys. A row that was changed, or removed, is one
+    each: of a change, the columns that it touched with their value before and after; of a removal, the row.
+    """
+
+    class What(models.TextChoices):
+        ADDED = "A"
+        CHANGED = "C"
+        REMOVED = "R"
+
+    batch = DistrictFK(Batch, related_name="traces", verbose_name="导入批次")
+    table = models.CharField("数据表", max_length=63)
+    what = models.CharField("操作", max_length=1, choices=What)
+    keys = ArrayField(models.UUIDField(), verbose_name="主键")
+    was = models.JSONField("原值", null=True)
+    order = models.BigIntegerField(
+        "次序", help_text="one sequence for all, so that what came later can be told"
+    )
+
+    class Meta:
+        verbose_name = "导入痕迹"
+        indexes = [
+            models.Index(fields=["district", "batch", "table", "what"], name="trace_by_batch"),
+            models.Index(fields=["district", "order"], name="trace_by_order"),
+        ]

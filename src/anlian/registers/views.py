@@ -20,7 +20,7 @@ from anlian.registers.kinds import ABOUT, REGISTERS, may_export
 from anlian.registers.models import Batch, Stage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TONES = {Stage.LOOKED_AT: "wait", Stage.TAKEN_IN: "done", Stage.DROPPED: "stop"}
+TONES = {Stage.LOOKED_AT: "wait", Stage.TAKEN_IN: "done", Stage.DROPPED: "stop", Stage.UNDONE: "stop"}
 
 
 class ListLedgers(WithinScope, TemplateView):
