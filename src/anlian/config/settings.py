@@ -1,9 +1,14 @@
 """Settings, all of them. What differs between installations comes from ANLIAN_* variables (docs/operate.md)."""
 
 import os
+import re
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -21,6 +26,13 @@ def _list(name: str, default: str = "") -> list[str]:
     return [one.strip() for one in os.environ.get(name, default).split(",") if one.strip()]
 
 
+def _one_of(name: str, choices: tuple[str, ...]) -> str:
+    given = os.environ.get(name) or choices[0]
+    if given not in choices:
+        raise ImproperlyConfigured(f"{name}={given} is none of {', '.join(choices)}.")
+    return given
+
+
 def _number(name: str, default: int) -> int:
     given = os.environ.get(name) or str(default)
     if not given.isdecimal():
@@ -28,20 +40,39 @@ def _number(name: str, default: int) -> int:
     return int(given)
 
 
-def _secret_key(kept_in: Path) -> str:
+def _secret(name: str, kept_in: Path, make: Callable[[], str]) -> str:
     """From the environment, or made once and kept where only the owner reads it."""
-    if key := os.environ.get("ANLIAN_SECRET_KEY"):
-        return key
-    try:
-        return kept_in.read_text()
-    except FileNotFoundError:
+    if given := os.environ.get(name):
+        return given
+    if not kept_in.exists():
         kept_in.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with open(os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(50))
-        except FileExistsError:
-            pass
-        return kept_in.read_text()
+        # Two processes may start at once: the file appears whole, and only one of theirs.
+        with NamedTemporaryFile("w", dir=kept_in.parent, prefix=f".{kept_in.name}-") as file:
+            file.write(make())
+            file.flush()
+            with suppress(FileExistsError):
+                os.link(file.name, kept_in)
+    return kept_in.read_text()
+
+
+URLSAFE = str.maketrans("+/", "-_")
+
+
+def _key() -> str:
+    return urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _field_keys(text: str) -> list[str]:
+    """The first is used to write, all of them to read."""
+    keys = [one.translate(URLSAFE) for one in re.split(r"[\s,]+", text) if one]
+    try:
+        if not keys or any(len(urlsafe_b64decode(one)) != 32 for one in keys):
+            raise ValueError
+    except ValueError:
+        raise ImproperlyConfigured(
+            "ANLIAN_FIELD_KEYS and ANLIAN_BLIND_KEY are 32 bytes each in base64: openssl rand -base64 32."
+        ) from None
+    return keys
 
 
 def _clock_behind(kept_in: Path) -> timedelta:
@@ -81,7 +112,13 @@ EMBEDDED = not os.environ.get("DATABASE_URL")
 CLOCK_BEHIND = _clock_behind(DATA / "demo-clock") if DEMO or EMBEDDED else timedelta(0)
 # A demo, and a developer's machine, have no certificate.
 SECURE = not (DEMO or DEBUG) and _flag("ANLIAN_HTTPS", default=True)
-SECRET_KEY = _secret_key(DATA / "secret-key")
+SECRET_KEY = _secret("ANLIAN_SECRET_KEY", DATA / "secret-key", lambda: secrets.token_urlsafe(50))
+# What seals telephone and ID numbers (kernel/crypto.py). Whoever loses these keys loses the numbers.
+FIELD_KEYS_FILE = None if os.environ.get("ANLIAN_FIELD_KEYS") else DATA / "field-keys"
+FIELD_KEYS = _field_keys(_secret("ANLIAN_FIELD_KEYS", DATA / "field-keys", _key))
+BLIND_KEY = _field_keys(_secret("ANLIAN_BLIND_KEY", DATA / "blind-key", _key))[0]
+# a1: AES-256-GCM and SHA-256. s1: SM4-GCM and SM3, where 密评 asks for them.
+FIELD_SUITE = _one_of("ANLIAN_FIELD_SUITE", ("a1", "s1"))
 ALLOWED_HOSTS = _list("ANLIAN_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("ANLIAN_ORIGINS")
 

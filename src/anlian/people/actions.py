@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anlian.kernel.errors import Refused
-from anlian.people.models import Person, User
+from anlian.people.models import Person, User, phone_key
 
 
 @transaction.atomic
@@ -29,10 +29,16 @@ def open_account(person: Person, *, username: str, password: str, at: datetime) 
 
 def known_as(district: str, *, name: str, phone: str, code: str) -> Person:
     """The person of this name and phone; somebody new gets this code, or the next free one."""
-    person = Person.objects.of(district).filter(name=name, phone=phone).first()
+    person = Person.objects.of(district).of_phone(district, phone).filter(name=name).first()
     if person is not None:
         return person
     taken = set(Person.objects.of(district).filter(code__startswith=code).values_list("code", flat=True))
     candidates = chain([code], (f"{code}-{number}" for number in count(2)))
     free = next(one for one in candidates if one not in taken)
     return Person.objects.create(district=district, code=free, name=name, phone=phone)
+
+
+def change_phone(person: Person, phone: str) -> None:
+    """Another number, and the key by which it is found."""
+    changes = {"phone": phone, "phone_key": phone_key(person.district, phone)}
+    Person.objects.of(person.district).filter(pk=person.pk).update(**changes)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from anlian.kernel.models import DistrictModel, DistrictQuerySet
+from anlian.kernel.sealed import BlindField, SealedField, key_of
 
 
 class UserManager(BaseUserManager):
@@ -36,7 +37,15 @@ class User(AbstractBaseUser):
         return self.username
 
 
+def phone_key(district: str, phone: str) -> str:
+    """By which a person is looked up whose number is sealed; a bulk writer fills the column with it."""
+    return key_of(phone, district)
+
+
 class PersonQuerySet(DistrictQuerySet):
+    def of_phone(self, district: str, phone: str):
+        return self.filter(district=district, phone_key=phone_key(district, phone))
+
     def of_user(self, user: User):
         return self.filter(district=user.district, user=user)
 
@@ -46,13 +55,15 @@ class Person(DistrictModel):
 
     code = models.CharField("人员编码", max_length=40)
     name = models.CharField("姓名", max_length=60)
-    phone = models.CharField("手机", max_length=20, blank=True)
+    phone = SealedField("手机", blank=True)
+    phone_key = BlindField("手机索引", of="phone")
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="persons")
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "人员"
+        indexes = [models.Index(fields=["district", "phone_key"], name="person_by_phone")]
         constraints = [
             models.UniqueConstraint(fields=["district", "code"], name="person_code_is_given_once"),
             models.UniqueConstraint(

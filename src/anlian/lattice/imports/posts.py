@@ -15,6 +15,7 @@ from anlian.lattice.imports.readers import ROLES
 from anlian.lattice.imports.rows import known
 from anlian.lattice.models import Appointment, Area, Post, Remit, Sector, Unit
 from anlian.lattice.powers import Role
+from anlian.people.actions import change_phone
 from anlian.people.models import Person
 
 # What several rows of one post, or of one person, must agree in.
@@ -218,7 +219,7 @@ class Posts(Register):
         if "*" in phone:
             raise Unfit(_("the whole number, or the hidden one as on the books"), "phone")
         row.changes["phone"] = [masks.phone(person.phone), masks.phone(phone)]
-        Person.objects.of(self.district).filter(pk=person.pk).update(phone=phone)
+        change_phone(person, phone)
         return self.learn(self.people, code, Person.objects.of(self.district).get(pk=person.pk)), CHANGED
 
 
