@@ -1,7 +1,7 @@
 """The record of acts: appended in the act's own transaction, never changed, provable as a Merkle tree."""
 
 from django.contrib.postgres.indexes import BrinIndex
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Now
 
 from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet
@@ -23,7 +23,7 @@ class EntryQuerySet(DistrictQuerySet):
 class Entry(DistrictModel):
     """行为记录: who did what, to which record, when, from where, what was before and after.
 
-    `seq` and `leaf` are given by the database as it inserts the row (see the first migration).
+    `leaf` is given by the database as it inserts the row, and `seq` unless many come at once (see the migrations).
     `at` is when it happened in the world, `recorded_at` the server's own clock.
     """
 
@@ -57,13 +57,20 @@ class Entry(DistrictModel):
 
 
 class Head(models.Model):
-    """How many lines a district's record has: the next line's number comes from here, under lock."""
+    """How many lines a district's record has. Whoever writes holds it until their transaction ends and is counted."""
 
     district = models.CharField("区划", max_length=6, primary_key=True)
     size = models.BigIntegerField("行数", default=0)
 
     class Meta:
         verbose_name = "记录表头"
+
+    @classmethod
+    def hold(cls, district: str) -> int:
+        """The number of the last line; nobody else writes one until this transaction ends."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT ledger_last(%s)", [district])
+            return cursor.fetchone()[0]
 
 
 class Seal(DistrictModel):

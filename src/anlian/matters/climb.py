@@ -55,7 +55,7 @@ WITH due AS MATERIALIZED (
 ), lines AS (
     INSERT INTO ledger_entry (id, district, seq, verb, subject_kind, subject, by_id, post_title, at, origin,
                               detail, once)
-    SELECT anlian_uuid7(), %(district)s, %(size)s + row_number() OVER (), 'MATTER_CLIMBED', 'matter', matter_id, NULL, '',
+    SELECT anlian_uuid7(), %(district)s, %(last)s + row_number() OVER (), 'MATTER_CLIMBED', 'matter', matter_id, NULL, '',
            %(now)s, 'sweep', jsonb_build_object('step', step, 'round', round, 'told', told), NULL
     FROM steps
 )
@@ -106,12 +106,7 @@ def sweep(*, now: datetime) -> Swept:
 @transaction.atomic
 def _sweep_once(district: str, now: datetime) -> list[tuple[int, int, int]]:
     # Whoever holds the head of the record goes first; the next sweep finds nothing left to take.
-    Head.objects.bulk_create([Head(district=district)], ignore_conflicts=True)
-    head = Head.objects.select_for_update().get(district=district)
+    last = Head.hold(district)
     with connection.cursor() as cursor:
-        cursor.execute(SWEEP, {"district": district, "now": now, "size": head.size})
-        taken = cursor.fetchall()
-    count = sum(row[1] for row in taken)
-    if count:
-        Head.objects.filter(district=district).update(size=head.size + count)
-    return taken
+        cursor.execute(SWEEP, {"district": district, "now": now, "last": last})
+        return cursor.fetchall()
