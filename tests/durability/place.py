@@ -1,0 +1,136 @@
+"""An installation as an operator has it: a data folder, PostgreSQL that waits for its disk, web server and worker."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from anlian.config import postgres
+
+TOP = Path(__file__).resolve().parents[2]
+ANLIAN = [sys.executable, "-m", "anlian.config.cli"]
+PATIENCE = 90
+"""Seconds after which something that ought to happen did not. Never a measure: a busy machine is slow."""
+
+
+class Place:
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.children: list[subprocess.Popen] = []
+        self.port = 0
+
+    @property
+    def made(self) -> dict:
+        return json.loads((self.folder / "made.json").read_text())
+
+    @property
+    def url(self) -> str:
+        return postgres.url_of(self.folder)
+
+    @property
+    def media(self) -> Path:
+        return self.folder / "media"
+
+    def env(self, **more: str) -> dict[str, str]:
+        ours = ("DATABASE_URL", "ANLIAN_SECRET_KEY")
+        inherited = {name: value for name, value in os.environ.items() if name not in ours}
+        path = os.pathsep.join([str(TOP), *filter(None, [inherited.get("PYTHONPATH")])])
+        return {**inherited, "ANLIAN_DATA": str(self.folder), "PYTHONPATH": path, **more}
+
+    def start_postgres(self, **settings: str) -> None:
+        postgres.ensure_running(self.folder, settings=settings)
+
+    def anlian(self, *arguments: str, **env: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [*ANLIAN, *arguments], env=self.env(**env), capture_output=True, text=True, timeout=10 * PATIENCE
+        )
+
+    def serve(self, *, wrapped: tuple[str, ...] = (), **env: str) -> subprocess.Popen:
+        """The web server as `anlian serve` starts it, in a process group of its own."""
+        from anlian.config.cli._web import web_command
+
+        self.port = self.port or free_port()
+        command = [*wrapped, *web_command(host="127.0.0.1", port=self.port, workers=1)]
+        return self.start(command, ANLIAN_DB_POOL="4", ANLIAN_DB_ROLE=postgres.WEB_ROLE, **env)
+
+    def work(self, **env: str) -> subprocess.Popen:
+        return self.start([*ANLIAN, "worker"], ANLIAN_DB_ROLE=postgres.WEB_ROLE, **env)
+
+    def start(self, command: list[str], **env: str) -> subprocess.Popen:
+        # To a file: a pipe that nobody reads fills up and stops whoever writes.
+        with open(self.folder / "said.log", "ab") as said:
+            child = subprocess.Popen(
+                command, env=self.env(**env), stdout=said, stderr=said, start_new_session=True
+            )
+        self.children.append(child)
+        return child
+
+    def kill(self, child: subprocess.Popen) -> None:
+        """As a power cut would: the whole group, without a word."""
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        self.children.remove(child)
+
+    def postmaster(self) -> psutil.Process:
+        return psutil.Process(int((postgres.cluster(self.folder) / "postmaster.pid").read_text().split()[0]))
+
+    def kill_postgres(self) -> None:
+        """The postmaster; its children notice that it is gone and go too."""
+        master = self.postmaster()
+        children = master.children(recursive=True)
+        master.kill()
+        psutil.wait_procs(children, timeout=PATIENCE)
+
+    def throw_away(self) -> None:
+        for child in list(self.children):
+            self.kill(child)
+        with suppress(postgres.Unavailable):
+            postgres.stop(self.folder)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def make_template(folder: Path) -> None:
+    """Tables and a small district, once for all tests of this kind; then its PostgreSQL is stopped."""
+    place = Place(folder)
+    folder.mkdir(parents=True)
+    place.start_postgres(fsync="off")
+    try:
+        subprocess.run(
+            [sys.executable, str(TOP / "tests" / "durability" / "world.py")], env=place.env(), check=True
+        )
+    finally:
+        postgres.stop(folder)
+
+
+def copy_of(template: Path, folder: Path) -> Place:
+    # `cp` keeps who owns what; PostgreSQL's files are not ours when we are root.
+    subprocess.run(["cp", "-a", str(template), str(folder)], check=True)
+    return Place(folder)
+
+
+def free_port() -> int:
+    """Of the ports that tests of ours may use."""
+    for port in range(8100, 8200):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("all ports from 8100 to 8199 are taken")
+
+
+def until(true: Callable[[], object], what: str, *, patience: float = PATIENCE):
+    """Wait for it, looking again and again."""
+    end = time.monotonic() + patience
+    while not (found := true()):
+        assert time.monotonic() < end, f"waited {patience} s in vain: {what}"
+        time.sleep(0.1)
+    return found
