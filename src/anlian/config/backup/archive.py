@@ -7,7 +7,7 @@ import os
 import sys
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from anlian.kernel.errors import Refused
@@ -105,7 +105,8 @@ def writing(target: str):
     except OSError as problem:
         raise Refused(f"{path}: {problem.strerror or problem}. No backup was made.") from problem
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink()
 
 
 def check(path: Path) -> dict:
