@@ -26,6 +26,7 @@ RECORDS = {
     "registers:show": lambda here: {"pk": here.batch.pk},
     "registers:take-in": lambda here: {"pk": here.batch.pk},
     "registers:drop": lambda here: {"pk": here.batch.pk},
+    "registers:undo": lambda here: {"pk": here.batch.pk},
     "registers:bad-rows": lambda here: {"pk": here.batch.pk},
     "lattice:chain": lambda here: {"pk": here.version.chain_id},
     "lattice:reissue-chain": lambda here: {"pk": here.version.chain_id},

@@ -9,8 +9,10 @@ from anlian.inspections.models import Inspection
 from anlian.lattice.models import Appointment, Area, ChainVersion, Post, Sector, Site, Unit
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
+from anlian.ledger.models import Entry
+from anlian.ledger.verbs import Verb
 from anlian.registers.kinds import ABOUT, REGISTERS, may_export, may_import
-from anlian.registers.models import Batch
+from anlian.registers.models import Batch, Stage
 
 RECENT = 20
 ON_A_PAGE = 50
@@ -46,6 +48,23 @@ def cards(duties: Duties) -> list[Card]:
 
 def recent(batches) -> list[Batch]:
     return list(batches.select_related("by").defer("problems", "changes").order_by("-at")[:RECENT])
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """Whether this person may take an import back; of one that was, who did so, when and why."""
+
+    possible: bool
+    line: Entry | None
+
+
+def undo_of(batch: Batch, duties: Duties) -> Undoing:
+    line = None
+    if batch.stage == Stage.UNDONE:
+        lines = Entry.objects.of(batch.district).filter(subject=batch.pk, verb=Verb.IMPORT_UNDONE)
+        line = lines.select_related("by").first()
+    wrote = batch.stage == Stage.TAKEN_IN and bool(batch.new or batch.changed)
+    return Undoing(possible=wrote and may_import(duties, batch.kind), line=line)
 
 
 def page_of(rows: list, number: str):

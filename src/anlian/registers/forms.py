@@ -31,3 +31,9 @@ class UploadLedger(forms.Form):
                 _("The file is larger than %(most)d MB. Split it."), params={"most": MOST_BYTES // MB}
             )
         return file
+
+
+class UndoReason(forms.Form):
+    """Why an import is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)

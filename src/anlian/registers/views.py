@@ -15,9 +15,11 @@ from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
 from anlian.registers import actions, boards
 from anlian.registers.exports import export
-from anlian.registers.forms import UploadLedger
+from anlian.registers.forms import UndoReason, UploadLedger
 from anlian.registers.kinds import ABOUT, REGISTERS, may_export
 from anlian.registers.models import Batch, Stage
+from anlian.registers.resting import what_rests_on
+from anlian.registers.undo import undo
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES = {Stage.LOOKED_AT: "wait", Stage.TAKEN_IN: "done", Stage.DROPPED: "stop", Stage.UNDONE: "stop"}
@@ -95,6 +97,7 @@ class ShowBatch(WithinScope, TemplateView):
                 )
                 if name in there
             ],
+            undo=boards.undo_of(batch, self.duties),
             page_obj=boards.page_of(lists.get(showing, []), self.request.GET.get("page", "1")),
             **kwargs,
         )
@@ -176,3 +179,39 @@ class ExportLedger(WithinScope, View):
 
 def workbook(file, name: str) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+class UndoImport(WithinScope, FormView):
+    """撤销导入: what would be taken back, what stands in the way, and the reason."""
+
+    power = Power.IMPORT
+    form_class = UndoReason
+    template_name = "registers/undo.html"
+
+    def get_context_data(self, **kwargs):
+        batch = self.find(Batch, self.kwargs["pk"])
+        offered = boards.undo_of(batch, self.duties)
+        return super().get_context_data(
+            batch=batch,
+            title=ABOUT[batch.kind][0],
+            undo=offered,
+            resting=what_rests_on(batch) if offered.possible else [],
+            **kwargs,
+        )
+
+    def form_valid(self, form):
+        batch = self.find(Batch, self.kwargs["pk"])
+        try:
+            undone = undo(batch, by=self.person, at=self.now, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        messages.success(
+            self.request,
+            _("Taken back: %(removed)d rows taken away, %(restored)d put back as they were.")
+            % {"removed": sum(undone.removed.values()), "restored": sum(undone.restored.values())},
+        )
+        return redirect(batch)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -48,11 +48,12 @@ def run(args) -> int:
         "kind": args.kind,
         "file": str(args.file),
         "dry_run": args.dry_run,
+        "batch": None if args.dry_run else str(batch.pk),
         **report.counts,
         "problems": [problem.as_dict() for problem in report.problems],
         "bad_rows": str(bad) if bad else None,
     }
-    show(facts, as_json=args.json, text=_told(args, report, bad))
+    show(facts, as_json=args.json, text=_told(args, batch, report, bad))
     return 1 if report.problems else 0
 
 
@@ -87,7 +88,7 @@ def _give_back(file: Path, report) -> Path | None:
     return path
 
 
-def _told(args, report, bad: Path | None) -> str:
+def _told(args, batch, report, bad: Path | None) -> str:
     did = "would be" if args.dry_run else "were"
     lines = [
         f"{args.kind}: {report.counts['new']} rows {did} new, {report.counts['changed']} changed, "
@@ -96,6 +97,8 @@ def _told(args, report, bad: Path | None) -> str:
     lines += [f"  {problem}" for problem in report.problems[:SHOWN]]
     if len(report.problems) > SHOWN:
         lines.append(f"  and {len(report.problems) - SHOWN} more problems")
+    if not args.dry_run:
+        lines.append(f"To take it back: anlian undo {batch.pk} --reason WHY")
     if bad:
         lines.append(f"The wrong rows, with what was expected: {bad}")
     return "\n".join(lines)
