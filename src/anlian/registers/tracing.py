@@ -9,10 +9,11 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Max
 
 from anlian.kernel.models import DistrictModel
 from anlian.ledger import origin
-from anlian.ledger.models import Head
+from anlian.ledger.models import Entry
 from anlian.registers.models import Batch
 
 # Not traced: the record is never taken back, numbers once given are not given again, and what tells of imports.
@@ -25,8 +26,7 @@ SETTING = "anlian.batch"
 def traced(batch: Batch) -> Iterator[None]:
     """Inside a transaction: what is written from here on is noted under this batch, and recorded as coming from it."""
     _stand_in_line(batch.district, "pg_advisory_xact_lock_shared")
-    head = Head.objects.filter(district=batch.district).first()
-    batch.after_line = head.size if head else 0
+    batch.after_line = Entry.objects.of(batch.district).aggregate(last=Max("seq"))["last"] or 0
     _set(str(batch.pk))
     with origin.acting_from(f"{mark_of(batch)} {origin.current()}".strip()):
         # After an error there is nothing to reset: the setting goes with the transaction that made it.

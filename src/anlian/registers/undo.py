@@ -49,7 +49,7 @@ def undo(batch: Batch, *, by: Person | None, at: datetime, reason: str) -> Undon
     try:
         undone = _take_back(Written(batch))
         # From here on nobody adds a line; whoever did so meanwhile is seen now.
-        Head.objects.select_for_update().filter(district=batch.district).first()
+        Head.hold(batch.district)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0003_alter_entry_verb'),
+        ('ledger', '0004_numbered_at_once'),
     ]
 
     operations = [
