@@ -27,7 +27,9 @@ ACCOUNTS = [
     ("qiye", "企业负责人（旺角星辰）", "Head of a firm (Wangjiao Xingchen)", "E01-1"),
     ("wuye", "物业项目经理（多栋高层）", "Property manager of several high-rises", "P01-1"),
     ("shenji", "审计员", "Auditor", "D16-1"),
-    ("guanliyuan", "系统管理员", "System administrator", "D17-1"),
+    ("guanliyuan", "系统管理员（三员）", "System administrator (officer)", "D17-1"),
+    ("anquan", "安全管理员（三员）", "Security administrator (officer)", "D17-2"),
+    ("shenjiyuan", "审计管理员（三员）", "Audit administrator (officer)", "D17-3"),
 ]
 
 

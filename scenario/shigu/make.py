@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-from scenario.shigu import accounts, chains, changes, firms, ledgers, places, sites
+from scenario.shigu import accounts, chains, changes, firms, ledgers, officers, places, sites
 from scenario.shigu.names import Names
 from scenario.shigu.people import People, sector_rows
 from scenario.shigu.story import Story
@@ -22,6 +22,7 @@ def make(folder: Path) -> None:
     changes.happen(people, Random(SEED + 2))
     points = sites.Sites(areas, names, Random(SEED + 3))
     firms.appoint(people, points)
+    officers.appoint(people, Random(SEED + 6))
     world = World(people, points.made, Random(SEED + 4))
     story = Story(world)
     story.tell()

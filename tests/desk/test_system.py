@@ -1,18 +1,35 @@
 import pytest
+from django.test import Client
 
-from anlian.lattice.powers import Role
+from anlian.desk import actions
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.people.models import User
-from tests.factories import account, auditor, chain, office, officer_of, person, site, walker_of
-from tests.factories.people import hold
+from tests.factories import (
+    AT,
+    account,
+    auditor,
+    chain,
+    office,
+    officer_of,
+    person,
+    security_officer,
+    site,
+    system_officer,
+    walker_of,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def admin():
-    return hold(Role.ADMIN, "系统管理员", unit="AJ")
+    return system_officer()
+
+
+@pytest.fixture
+def guard():
+    return security_officer()
 
 
 class TestDoors:
@@ -88,50 +105,104 @@ class TestWorkdays:
 
 
 class TestAccounts:
-    def test_are_opened_disabled_and_enabled_on_record(self, client, admin):
-        client.force_login(account(admin))
+    GOOD = "k7#mQp2x-Zz"
+
+    def lines_about(self, someone) -> list[str]:
+        return list(Entry.objects.filter(subject=someone.pk).order_by("seq").values_list("verb", flat=True))
+
+    def test_are_registered_by_one_officer_and_opened_by_another(self, client, admin, guard):
         someone = walker_of()
 
-        client.post(f"/system/accounts/{someone.pk}/open/", {"username": "walker", "password": "k7#mQp2x-Zz"})
+        client.force_login(account(admin))
+        client.post(f"/system/accounts/{someone.pk}/register/", {"username": "walker"})
+        user = User.objects.get(username="walker")
+        assert not user.is_active
+        assert not user.has_usable_password()
+        assert client.post(f"/system/accounts/{someone.pk}/open/", {"password": self.GOOD}).status_code == 403
+
+        client.force_login(account(guard))
+        client.post(f"/system/accounts/{someone.pk}/open/", {"password": self.GOOD})
+        assert User.objects.get(username="walker").check_password(self.GOOD)
+        assert User.objects.get(username="walker").is_active
+        assert self.lines_about(someone)[-2:] == [Verb.ACCOUNT_REGISTERED, Verb.ACCOUNT_OPENED]
+
+    def test_are_disabled_and_enabled_on_record(self, client, guard):
+        client.force_login(account(guard))
+        someone = walker_of()
+        user = account(someone)
+        user.set_password(self.GOOD)
+        user.save()
+
         client.post(f"/system/accounts/{someone.pk}/disable/", {"reason": "调离"})
-        assert not User.objects.get(username="walker").is_active
+        user.refresh_from_db()
+        assert not user.is_active
         client.post(f"/system/accounts/{someone.pk}/enable/")
 
-        assert User.objects.get(username="walker").is_active
-        assert list(Entry.objects.filter(subject=someone.pk).order_by("seq").values_list("verb", flat=True))[-3:] == [
-            Verb.ACCOUNT_OPENED, Verb.ACCOUNT_DISABLED, Verb.ACCOUNT_ENABLED,
-        ]  # fmt: skip
+        user.refresh_from_db()
+        assert user.is_active
+        assert self.lines_about(someone)[-2:] == [Verb.ACCOUNT_DISABLED, Verb.ACCOUNT_ENABLED]
 
-    def test_are_unlocked(self, client, admin):
+    def test_that_were_never_opened_are_not_enabled_without_a_password(self, client, admin, guard):
+        someone = walker_of()
+        actions.register_account(someone, username="walker", by=admin, at=AT)
+        client.force_login(account(guard))
+
+        client.post(f"/system/accounts/{someone.pk}/enable/")
+
+        assert not User.objects.get(username="walker").is_active
+
+    def test_are_unlocked(self, client, guard):
         locked = account(walker_of())
         for _number in range(5):
             client.post("/login/", {"username": locked.username, "password": "wrong"})
-        client.force_login(account(admin))
+        client.force_login(account(guard))
         assert locked.username in client.get("/system/accounts/?kind=locked").content.decode()
 
         client.post(f"/system/accounts/{locked.persons.get().pk}/unlock/")
 
         assert locked.username not in client.get("/system/accounts/?kind=locked").content.decode()
 
-    def test_refuse_weak_passwords_and_taken_names(self, client, admin):
+    def test_refuse_taken_names(self, client, admin):
         client.force_login(account(admin))
         taken, someone = account(person()), person()
 
-        for wish in (
-            {"username": taken.username.upper(), "password": "k7#mQp2x-Zz"},
-            {"username": "new", "password": "weak"},
-        ):
-            assert client.post(f"/system/accounts/{someone.pk}/open/", wish).status_code == 422
+        answer = client.post(f"/system/accounts/{someone.pk}/register/", {"username": taken.username.upper()})
 
+        assert answer.status_code == 422
         someone.refresh_from_db()
         assert someone.user is None
 
-    def test_nobody_disables_the_own_one(self, client, admin):
-        client.force_login(account(admin))
+    def test_refuse_weak_first_passwords(self, client, admin, guard):
+        someone = walker_of()
+        actions.register_account(someone, username="walker", by=admin, at=AT)
+        client.force_login(account(guard))
 
-        response = client.post(f"/system/accounts/{admin.pk}/disable/", {"reason": "x"})
+        assert client.post(f"/system/accounts/{someone.pk}/open/", {"password": "weak"}).status_code == 422
+        assert not User.objects.get(username="walker").is_active
+
+    def test_a_new_password_ends_what_the_old_one_began(self, client, guard):
+        someone, elsewhere = walker_of(), Client()
+        user = account(someone)
+        user.set_password("Old-enough-7")
+        user.save()
+        elsewhere.force_login(user)
+        client.force_login(account(guard))
+
+        client.post(f"/system/accounts/{someone.pk}/password/", {"password": self.GOOD})
+
+        user.refresh_from_db()
+        assert user.check_password(self.GOOD)
+        assert elsewhere.get("/").url.startswith("/login/")
+        assert self.lines_about(someone)[-1] == Verb.PASSWORD_GIVEN
+
+    def test_nobody_turns_to_the_own_one(self, client, guard):
+        client.force_login(account(guard))
+
+        response = client.post(f"/system/accounts/{guard.pk}/disable/", {"reason": "x"})
 
         assert response.status_code == 422
+        guard.user.refresh_from_db()
+        assert guard.user.is_active
 
 
 class TestSearch:

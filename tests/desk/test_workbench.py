@@ -115,7 +115,7 @@ class TestEachKindOfUser:
 
         page = opened(client, admin)
 
-        assert panels(client, admin) == {"health"}
+        assert panels(client, admin) == {"health", "accounts"}
         assert "某店" not in page
         assert client.get("/system/health/").status_code == 200
         assert client.get("/trend/").status_code == 403

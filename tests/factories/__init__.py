@@ -2,6 +2,7 @@
 
 from tests.factories.people import (
     account,
+    audit_officer,
     auditor,
     chief_of,
     head_of,
@@ -10,6 +11,8 @@ from tests.factories.people import (
     officer_of,
     officer_of_sector,
     person,
+    security_officer,
+    system_officer,
     walker_of,
 )
 from tests.factories.places import AT, DAY, DISTRICT, chain, lattice, site
@@ -20,6 +23,7 @@ __all__ = [
     "DAY",
     "DISTRICT",
     "account",
+    "audit_officer",
     "auditor",
     "chain",
     "chief_of",
@@ -32,6 +36,8 @@ __all__ = [
     "officer_of",
     "officer_of_sector",
     "person",
+    "security_officer",
     "site",
+    "system_officer",
     "walker_of",
 ]

@@ -92,6 +92,21 @@ def auditor() -> Person:
     return hold(Role.AUDITOR, "审计员", unit="ZF")
 
 
+def system_officer() -> Person:
+    """系统管理员."""
+    return hold(Role.ADMIN, "系统管理员", unit="AJ")
+
+
+def security_officer() -> Person:
+    """安全管理员."""
+    return hold(Role.SECURITY, "安全管理员", unit="AJ")
+
+
+def audit_officer() -> Person:
+    """审计管理员."""
+    return hold(Role.AUDIT, "审计管理员", unit="AJ")
+
+
 def keeper_of(site: Site) -> Person:
     """责任人: the person in charge of a site."""
     return site.principal

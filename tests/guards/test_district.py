@@ -18,6 +18,7 @@ from tests.hazards.stories import bring, district
 # Small tables that every shard can hold whole, and rows about the machine: no business of a district.
 EVERYWHERE = {
     "people.User",
+    "people.Session",
     "ledger.Head",
     "lattice.Revision",
     "matters.Workday",

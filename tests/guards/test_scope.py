@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from anlian.kernel.ids import uuid7
 from tests.guards.addresses import ALL
@@ -42,6 +43,13 @@ RECORDS = {
     "lattice:end-appointment": lambda here: {"pk": here.seat.pk, "appointment": here.appointment.pk},
     "lattice:end-remit": lambda here: {"pk": here.seat.pk, "remit": here.remit.pk},
     "lattice:person-phone": lambda here: {"pk": here.officer.pk},
+    "desk:show-account": lambda here: {"pk": here.officer.pk},
+    "desk:register-account": lambda here: {"pk": here.officer.pk},
+    "desk:give-password": lambda here: {"pk": here.officer.pk},
+    "desk:end-sessions": lambda here: {"pk": here.officer.pk},
+    "desk:appoint-officer": lambda here: {"pk": here.admin.seat.pk},
+    "desk:end-officer": lambda here: {"pk": here.admin.seat.pk},
+    "desk:end-session": lambda here: {"handle": device_of(here.officer).handle},
     "desk:open-account": lambda here: {"pk": here.officer.pk},
     "desk:disable-account": lambda here: {"pk": here.officer.pk},
     "desk:enable-account": lambda here: {"pk": here.officer.pk},
@@ -51,6 +59,14 @@ RECORDS = {
     "api-1:show_site": lambda here: {"key": here.world.shop.pk},
     "api-1:show_chain": lambda here: {"number": here.version.chain.number},
 }
+
+
+def device_of(someone):
+    """A device that somebody is signed in with."""
+    signed_in(Client(), someone)
+    return someone.user.sessions.first()
+
+
 # These name no record of anybody's, but a kind of thing that is in the manual.
 KINDS = {"registers:template", "registers:export", "figures:show"}
 ADDRESSES = {one.name: one for one in ALL if one.keys and one.name not in KINDS}

@@ -16,6 +16,7 @@ from scenario.shigu import pictures
 from tests.factories import (
     AT,
     account,
+    audit_officer,
     auditor,
     chain,
     hazard,
@@ -23,9 +24,11 @@ from tests.factories import (
     office,
     officer_of,
     person,
+    security_officer,
+    system_officer,
     walker_of,
 )
-from tests.factories.people import hold, post
+from tests.factories.people import post
 from tests.factories.places import LONG_AGO
 from tests.inspections.world import planned, shop_visit, submitted
 from tests.registers.tables import csv_of
@@ -53,7 +56,8 @@ def town() -> SimpleNamespace:
         appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, other_seat=appointment.post,
         saved=SavedAddress.objects.get(), officer=wrong.officer, office=world.office, leader=head_of(version),
         walker=world.walker, keeper=world.shop.principal, auditor=auditor(), stranger=officer_of(ELSEWHERE),
-        admin=hold("ADMIN", "系统管理员", unit="AJ"), nobody=person(), second_office=office(), far=walker_of("430407002001001"),
+        admin=system_officer(), security=security_officer(),
+        audit=audit_officer(), nobody=person(), second_office=office(), far=walker_of("430407002001001"),
     )  # fmt: skip
 
 

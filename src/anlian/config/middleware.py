@@ -13,6 +13,7 @@ from django.utils import translation
 
 from anlian.config import logging
 from anlian.ledger.origin import acting_from
+from anlian.people import sessions
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
 POLICY = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
@@ -92,15 +93,18 @@ class SessionLimits:
         return self.get_response(request)
 
     def look_at(self, request, now: datetime) -> None:
-        began, seen = (request.session.get(key) for key in ("began", "seen"))
+        began, seen = (request.session.get(key) for key in (sessions.BEGAN, sessions.SEEN))
         if began is None:
-            request.session["began"] = request.session["seen"] = now.timestamp()
+            request.session[sessions.BEGAN] = request.session[sessions.SEEN] = now.timestamp()
+            # Shown to the person, so that they know their devices again (people/sessions.py).
+            request.session[sessions.ADDRESS] = request.META.get("REMOTE_ADDR", "")[:45]
+            request.session[sessions.AGENT] = request.headers.get("User-Agent", "").replace("\0", "")[:300]
             return
         since_began, since_seen = (timedelta(seconds=now.timestamp() - then) for then in (began, seen))
         if since_seen > settings.SESSION_IDLE or since_began > settings.SESSION_LONGEST:
             logout(request)
         elif since_seen > NOTED_EVERY:
-            request.session["seen"] = now.timestamp()
+            request.session[sessions.SEEN] = now.timestamp()
 
 
 class LoginRequired(LoginRequiredMiddleware):

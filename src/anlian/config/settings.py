@@ -239,6 +239,8 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_CONTEXT_WORDS = _list("ANLIAN_PASSWORD_WORDS", "anlian,shigu,hengyang,anquan,安链,石鼓,衡阳")
 SESSION_IDLE = timedelta(minutes=_number("ANLIAN_SESSION_IDLE_MINUTES", 30))
 SESSION_LONGEST = timedelta(hours=12)
+# Rows that know whose they are, so that a person sees their devices and can sign them out.
+SESSION_ENGINE = "anlian.people.sessions"
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 AXES_FAILURE_LIMIT = 5

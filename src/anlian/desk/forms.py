@@ -7,10 +7,12 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
+from anlian.lattice.forms import AppointForm
 from anlian.matters.models import ClimbRule, Height, Urgency
 from anlian.people.models import User
 
 LONGEST = 365
+LONGEST_PASSWORD = 128
 
 
 class SignInForm(AuthenticationForm):
@@ -47,7 +49,7 @@ class NewPasswordForm(PasswordChangeForm):
         self.fields["new_password2"].help_text = ""
 
 
-class AccountForm(forms.Form):
+class RegisterForm(forms.Form):
     username = forms.RegexField(
         r"^[A-Za-z0-9._-]{3,60}\Z",
         label=_("User name"),
@@ -55,23 +57,32 @@ class AccountForm(forms.Form):
         help_text=_("3 to 60 letters, digits, dots, hyphens or underlines."),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
     )
+
+
+class FirstPasswordForm(forms.Form):
     password = forms.CharField(
         label=_("First password"),
         strip=False,
-        help_text=_("Tell it to the person in private; they change it after the first sign-in."),
+        max_length=LONGEST_PASSWORD,
+        help_text=_("Tell it to the person in private; they must change it at the next sign-in."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def clean(self):
-        wish = super().clean()
-        if wish.get("password"):
-            try:
-                password_validation.validate_password(
-                    wish["password"], User(username=wish.get("username", ""))
-                )
-            except forms.ValidationError as problem:
-                self.add_error("password", problem)
-        return wish
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self):
+        password_validation.validate_password(self.cleaned_data["password"], self.user)
+        return self.cleaned_data["password"]
+
+
+class OfficerForm(AppointForm):
+    """任命三员."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].widget.finder = "desk:find-officer"
 
 
 class ReasonForm(forms.Form):

@@ -15,6 +15,12 @@ class Role(models.TextChoices):
     FIRM = "FIRM", _("person in charge of a site")  # 责任主体
     AUDITOR = "AUDITOR", _("auditor")  # 审计
     ADMIN = "ADMIN", _("system administrator")  # 系统管理员
+    SECURITY = "SECURITY", _("security administrator")  # 安全管理员
+    AUDIT = "AUDIT", _("audit administrator")  # 审计管理员
+
+
+# 三员: three people who watch each other, and do no business. The database holds it (lattice/models/post.py).
+OFFICERS = frozenset({Role.ADMIN, Role.SECURITY, Role.AUDIT})
 
 
 class Power(models.TextChoices):
@@ -47,7 +53,10 @@ class Power(models.TextChoices):
     SET_CLIMB = "SET_CLIMB", _("set the steps of the climb")
     SEE_LEDGER = "SEE_LEDGER", _("see the record of acts")
     SEE_JOBS = "SEE_JOBS", _("see jobs and health")
-    MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS", _("open and lock accounts")
+    SEE_ACCOUNTS = "SEE_ACCOUNTS", _("see who has an account")
+    REGISTER_ACCOUNT = "REGISTER_ACCOUNT", _("register accounts")
+    MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS", _("open, lock and unlock accounts")
+    GRANT_OFFICERS = "GRANT_OFFICERS", _("appoint the three officers")
 
 
 _SEE = {
@@ -113,7 +122,27 @@ POWERS: dict[Role, frozenset[Power]] = {
     ),
     Role.AUDITOR: frozenset(_SEE | {Power.SEE_LEDGER, Power.SEE_PEOPLE}),
     # Keeps the machine running and moves nothing: no business power at all.
-    Role.ADMIN: frozenset({Power.SEE_WORKBENCH, Power.SEE_PEOPLE, Power.SEE_JOBS, Power.MANAGE_ACCOUNTS}),
+    Role.ADMIN: frozenset(
+        {
+            Power.SEE_WORKBENCH,
+            Power.SEE_PEOPLE,
+            Power.SEE_JOBS,
+            Power.SEE_ACCOUNTS,
+            Power.REGISTER_ACCOUNT,
+        }
+    ),
+    # Grants and takes away, and cannot use what it grants.
+    Role.SECURITY: frozenset(
+        {
+            Power.SEE_WORKBENCH,
+            Power.SEE_PEOPLE,
+            Power.SEE_ACCOUNTS,
+            Power.MANAGE_ACCOUNTS,
+            Power.GRANT_OFFICERS,
+        }
+    ),
+    # Reads what the others did, and changes nothing.
+    Role.AUDIT: frozenset({Power.SEE_WORKBENCH, Power.SEE_LEDGER}),
 }
 
 

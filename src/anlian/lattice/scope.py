@@ -11,7 +11,7 @@ from anlian.kernel import remember
 from anlian.kernel.errors import Refused
 from anlian.lattice.models import Site
 from anlian.lattice.models.area import prefix_of
-from anlian.lattice.powers import POWERS, Power, Role
+from anlian.lattice.powers import OFFICERS, POWERS, Power, Role
 from anlian.lattice.roll import Roll, Seat, roll_of
 from anlian.people.models import Person
 
@@ -126,8 +126,13 @@ class Duties:
     def may(self, power: Power) -> bool:
         # Whoever is in charge of a site has the powers of that, post or not.
         return any(power in POWERS[role] for role in self.roles) or (
-            power in POWERS[Role.FIRM] and self.keeps_a_site
+            power in POWERS[Role.FIRM] and not self.is_officer and self.keeps_a_site
         )
+
+    @property
+    def is_officer(self) -> bool:
+        """One of the three officers does no business, not even for a shop of their own."""
+        return not OFFICERS.isdisjoint(self.roles)
 
     @cached_property
     def keeps_a_site(self) -> bool:
@@ -151,7 +156,7 @@ class Duties:
         claims, sites = set(), set()
         for post in posts:
             charges = self.roll.charges_of(post.id, self.on)
-            if not charges and post.role in (Role.OFFICE, Role.AUDITOR):
+            if not charges and post.role in (Role.OFFICE, Role.AUDITOR, Role.AUDIT):
                 claims.add(Claim())
             for charge in charges:
                 if charge.site_id:
@@ -172,7 +177,7 @@ class Duties:
             chains=frozenset(version.chain_id for version in led),
             sites=frozenset(sites),
             posts=ids,
-            own_sites=power in POWERS[Role.FIRM],
+            own_sites=power in POWERS[Role.FIRM] and not self.is_officer,
         )
 
     def _claim(self, charge) -> Claim:

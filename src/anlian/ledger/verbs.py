@@ -61,7 +61,29 @@ class Verb(models.TextChoices):
     SIGN_IN_FAILED = "SIGN_IN_FAILED", _("failed to sign in")
     SIGNED_OUT = "SIGNED_OUT", _("signed out")
     PASSWORD_CHANGED = "PASSWORD_CHANGED", _("changed a password")
+    PASSWORD_GIVEN = "PASSWORD_GIVEN", _("gave a new password")
+    SESSION_ENDED = "SESSION_ENDED", _("ended a session")
+    ACCOUNT_REGISTERED = "ACCOUNT_REGISTERED", _("registered an account")
     ACCOUNT_OPENED = "ACCOUNT_OPENED", _("opened an account")
     ACCOUNT_DISABLED = "ACCOUNT_DISABLED", _("disabled an account")
     ACCOUNT_ENABLED = "ACCOUNT_ENABLED", _("enabled an account again")
     ACCOUNT_UNLOCKED = "ACCOUNT_UNLOCKED", _("unlocked an account")
+
+
+# 安全事件: what the audit administrator looks at first.
+SECURITY = frozenset(
+    {
+        Verb.SIGNED_IN,
+        Verb.SIGN_IN_FAILED,
+        Verb.SIGNED_OUT,
+        Verb.PASSWORD_CHANGED,
+        Verb.PASSWORD_GIVEN,
+        Verb.SESSION_ENDED,
+        Verb.ACCOUNT_REGISTERED,
+        Verb.ACCOUNT_OPENED,
+        Verb.ACCOUNT_DISABLED,
+        Verb.ACCOUNT_ENABLED,
+        Verb.ACCOUNT_UNLOCKED,
+        Verb.UNMASKED,
+    }
+)

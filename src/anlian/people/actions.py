@@ -8,23 +8,45 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anlian.kernel.errors import Refused
-from anlian.people.models import Person, User, phone_key
+from anlian.people.models import Person, Session, User, phone_key
+
+
+@transaction.atomic
+def register_account(person: Person, *, username: str, at: datetime) -> User:
+    """登记: a name to sign in by, which does not open anything yet."""
+    if person.user_id:
+        raise Refused(_("This person already has an account."))
+    if User.objects.filter(username__iexact=username).exists():
+        raise Refused(_("This user name is taken; choose another."))
+    user = User(username=username, district=person.district, created_at=at, is_active=False)
+    user.set_unusable_password()
+    user.save()
+    person.user = user
+    person.save(update_fields=["user"])
+    return user
 
 
 @transaction.atomic
 def open_account(person: Person, *, username: str, password: str, at: datetime) -> User:
     """开户: give a person a way to sign in."""
-    if person.user_id:
-        raise Refused(_("This person already has an account."))
-    if User.objects.filter(username__iexact=username).exists():
-        raise Refused(_("This user name is taken; choose another."))
-    user = User(username=username, district=person.district, created_at=at)
+    user = register_account(person, username=username, at=at)
+    set_password(user, password, at=at)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    return user
+
+
+def set_password(user: User, password: str, *, at: datetime, given: bool = False) -> User:
+    """A password that the rules allow. One `given` by somebody else is changed at the next sign-in."""
     validate_password(password, user)
     user.set_password(password)
-    user.save()
-    person.user = user
-    person.save(update_fields=["user"])
+    user.save(update_fields=["password"])
     return user
+
+
+def end_sessions(user: User, *, but: str = "") -> int:
+    """Sign an account out everywhere, or everywhere but in one session; returns how many ended."""
+    return Session.objects.filter(user=user).exclude(session_key=but).delete()[0]
 
 
 def known_as(district: str, *, name: str, phone: str, code: str) -> Person:

@@ -1,11 +1,14 @@
 """People and their accounts. A person can answer for something without ever signing in."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from anlian.kernel.models import DistrictModel, DistrictQuerySet
 from anlian.kernel.sealed import BlindField, SealedField, key_of
+from anlian.people.sessions import SessionStore
 
 
 class UserManager(BaseUserManager):
@@ -75,3 +78,25 @@ class Person(DistrictModel):
 
     def __str__(self):
         return self.name
+
+
+class Session(AbstractBaseSession):
+    """会话: a device that is signed in. Written when it begins and every other minute of use, not at each page."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    began_at = models.DateTimeField("开始", null=True)
+    seen_at = models.DateTimeField("最近使用", null=True)
+    address = models.CharField("地址", max_length=45, blank=True)
+    agent = models.CharField("浏览器", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "会话"
+
+    @classmethod
+    def get_session_store_class(cls):
+        return SessionStore
+
+    @property
+    def handle(self) -> str:
+        """Names it on a page: who knows the key itself is signed in."""
+        return salted_hmac("anlian.people.session", self.session_key).hexdigest()[:20]

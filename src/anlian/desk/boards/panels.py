@@ -1,7 +1,12 @@
 """The panels of those who walk, keep and watch: field, site, record."""
 
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
+from anlian.desk.boards.attempts import locked
 from anlian.desk.boards.mine import HEAVY, SHOWN_BESIDE, Moment, line
 from anlian.desk.boards.record import lines
 from anlian.desk.links import hazards, link
@@ -11,6 +16,7 @@ from anlian.lattice.models import Site
 from anlian.lattice.powers import Power
 from anlian.ledger.models import Entry, Head, Seal
 from anlian.ledger.verbs import Verb
+from anlian.people.models import Session, User
 
 
 def buttons(at: Moment) -> dict:
@@ -79,4 +85,22 @@ def tail(at: Moment) -> dict:
         "size": head.size if head else 0,
         "sealed": sealed,
         "url": link("desk:record"),
+    }
+
+
+def accounts_waiting(at: Moment) -> dict:
+    """What the officers have to look at: accounts that wait, are locked or are used now."""
+    # Locks are counted by our own clock, whatever day a demo tells of.
+    now = at.now + settings.CLOCK_BEHIND
+    users = User.objects.filter(district=at.district)
+    unopened = users.filter(is_active=False, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    sessions = Session.objects.filter(user__in=users, expire_date__gt=now)
+    shut = users.annotate(name=Lower("username")).filter(name__in=locked(now=now))
+    return {
+        "rows": [
+            (_("Waiting to be opened"), unopened.count(), link("desk:accounts", kind="registered")),
+            (_("Locked"), shut.count(), link("desk:accounts", kind="locked")),
+            (_("Open accounts"), users.filter(is_active=True).count(), link("desk:accounts")),
+            (_("Signed in today"), sessions.values("user").distinct().count(), ""),
+        ]
     }

@@ -19,7 +19,7 @@ from anlian.lattice.models import Site
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.ledger.models import Entry, Head, Seal
-from anlian.ledger.verbs import Verb
+from anlian.ledger.verbs import SECURITY, Verb
 from anlian.matters.models import Height, Matter
 from anlian.people.models import Person
 
@@ -28,6 +28,9 @@ SHOWN = 120
 
 LABELS = {
     "account": _("Account"),
+    "address": _("Address"),
+    "agent": _("Browser"),
+    "devices": _("Devices"),
     "acting": _("Acting"),
     "advice": _("Advice, not an order"),
     "after": _("After"),
@@ -106,6 +109,7 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     before: int | None = None
+    security: bool = False
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Wanted":
@@ -117,11 +121,12 @@ class Wanted:
             since=_day(query.get("since", "")),
             until=_day(query.get("until", "")),
             before=int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None,
+            security=query.get("security", "") != "",
         )
 
     def query(self, **changed) -> str:
         asked = {**self.__dict__, **changed}
-        return urlencode({key: value for key, value in asked.items() if value not in ("", None)})
+        return urlencode({key: value for key, value in asked.items() if value not in ("", None, False)})
 
 
 def _day(text: str) -> date | None:
@@ -166,6 +171,8 @@ def standing(district: str) -> dict:
 
 
 def _narrowed(entries: QuerySet, wanted: Wanted, district: str) -> QuerySet:
+    if wanted.security:
+        entries = entries.filter(verb__in=SECURITY)
     if wanted.verb:
         entries = entries.filter(verb=wanted.verb)
     if wanted.person:
@@ -220,28 +227,33 @@ def _subjects(entries: list[Entry], duties: Duties) -> dict[UUID, tuple[str, str
     def keys(*kinds):
         return {one.subject for one in entries if one.subject_kind in kinds}
 
+    def to(power, name, key):
+        """No link that one may not follow: the audit administrator reads of business, and does not enter it."""
+        return link(name, key) if duties.may(power) else ""
+
     found = {}
     for pk, number, title in (
         Matter.objects.of(district)
         .filter(pk__in=keys("matter", "hazard"))
         .values_list("pk", "number", "title")
     ):
-        found[pk] = (number, title, link("hazards:show", pk))
+        found[pk] = (number, title, to(Power.SEE_HAZARDS, "hazards:show", pk))
     for pk, code, name in (
         Site.objects.of(district).filter(pk__in=keys("site")).values_list("pk", "code", "name")
     ):
-        found[pk] = (name, code, link("lattice:site", pk))
+        found[pk] = (name, code, to(Power.SEE_SITES, "lattice:site", pk))
     for pk, number in (
         Inspection.objects.of(district).filter(pk__in=keys("inspection")).values_list("pk", "number")
     ):
-        found[pk] = (number, "", link("inspections:show", pk))
+        found[pk] = (number, "", to(Power.SEE_INSPECTIONS, "inspections:show", pk))
     for pk, name in Person.objects.of(district).filter(pk__in=keys("person")).values_list("pk", "name"):
         found[pk] = (name, "", "")
     for pk in keys("post"):
         if seat := roll.seats.get(pk):
-            found[pk] = (seat.title, seat.unit, link("lattice:post", pk))
+            found[pk] = (seat.title, seat.unit, to(Power.SEE_PEOPLE, "lattice:post", pk))
     for version in roll.versions:
-        found[version.chain_id] = (version.number, version.title, link("lattice:chain", version.chain_id))
+        url = to(Power.SEE_CHAINS, "lattice:chain", version.chain_id)
+        found[version.chain_id] = (version.number, version.title, url)
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from anlian.desk.boards import figures, mine, panels
 from anlian.desk.boards.mine import Moment
-from anlian.lattice.powers import Role
+from anlian.lattice.powers import OFFICERS, Role
 from anlian.lattice.scope import Duties
 
 # Each panel by name: what it asks. Its template is desk/panels/<name>.html; without a question it asks for itself.
@@ -27,6 +27,7 @@ PANELS = {
     "refusals": panels.refusals,
     "tail": panels.tail,
     "health": None,
+    "accounts": panels.accounts_waiting,
 }
 EVERYONE = ((), ("to_do",), ("climbed", "awaited"))
 # Whoever is in charge of a site holds no post.
@@ -45,10 +46,12 @@ LAYOUT = {
     Role.COMMUNITY: (("buttons",), ("to_do", "nearby"), ("rounds", "climbed", "awaited")),
     Role.GRID: (("buttons",), ("rounds", "to_do", "nearby"), ("climbed", "awaited")),
     Role.AUDITOR: (("standing",), ("refusals", "tail"), ()),
-    Role.ADMIN: ((), ("health",), ()),
+    Role.ADMIN: ((), ("health",), ("accounts",)),
+    Role.SECURITY: ((), ("accounts",), ()),
+    Role.AUDIT: ((), ("refusals", "tail"), ()),
 }
 # These watch or keep the machine: they have nothing to do themselves, and need not be told so.
-WATCHERS = {Role.AUDITOR, Role.ADMIN, Role.COMMITTEE}
+WATCHERS = {Role.AUDITOR, Role.COMMITTEE} | OFFICERS
 
 
 @dataclass(frozen=True)

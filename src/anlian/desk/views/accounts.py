@@ -1,4 +1,4 @@
-"""Accounts: who can sign in. Their keepers keep them, and hold no other power by that."""
+"""Accounts: the system administrator registers them, the security administrator opens, locks and ends."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from anlian.desk import actions
 from anlian.desk.boards import accounts
-from anlian.desk.forms import AccountForm, ReasonForm
+from anlian.desk.forms import FirstPasswordForm, ReasonForm, RegisterForm
 from anlian.desk.views.system import Sets
 from anlian.kernel.errors import Refused
 from anlian.lattice.access import WithinScope
@@ -21,7 +21,7 @@ from anlian.lattice.powers import Power
 class ListAccounts(WithinScope, TemplateView):
     """账号."""
 
-    power = Power.MANAGE_ACCOUNTS
+    power = Power.SEE_ACCOUNTS
     template_name = "desk/accounts.html"
 
     def get_context_data(self, **kwargs):
@@ -29,6 +29,7 @@ class ListAccounts(WithinScope, TemplateView):
         text = self.request.GET.get("q", "").replace("\0", "").strip()[:60]
         labels = {
             "": _("All accounts"),
+            "registered": _("Waiting to be opened"),
             "locked": _("Locked"),
             "disabled": _("Disabled"),
             "without": _("In a post, without an account"),
@@ -44,6 +45,8 @@ class ListAccounts(WithinScope, TemplateView):
                 {"label": label, "url": f"?kind={key}", "active": kind == key}
                 for key, label in labels.items()
             ],
+            may_register=self.duties.may(Power.REGISTER_ACCOUNT),
+            may_manage=self.duties.may(Power.MANAGE_ACCOUNTS),
             **kwargs,
         )
 
@@ -55,7 +58,7 @@ class OfOnePerson(Sets):
 
     @cached_property
     def whose(self):
-        found = accounts.find(self.duties, self.kwargs["pk"])
+        found = accounts.find(self.duties, self.kwargs["pk"], timezone.now())
         if found is None:
             raise Http404
         return found
@@ -64,21 +67,71 @@ class OfOnePerson(Sets):
         return super().get_context_data(whose=self.whose, **kwargs)
 
     def get_success_url(self):
-        return reverse("desk:accounts")
+        return reverse("desk:show-account", args=[self.whose.pk])
 
 
-class OpenAccount(OfOnePerson):
-    """开户."""
+class ShowAccountOf(OfOnePerson):
+    """一个账号: its state, whose it is, where it is signed in."""
 
-    form_class = AccountForm
-    template_name = "desk/open_account.html"
+    power = Power.SEE_ACCOUNTS
+    template_name = "desk/show_account.html"
+    http_method_names = ["get"]
+
+    def get_form(self, form_class=None):
+        return None
+
+    def get_context_data(self, **kwargs):
+        may_manage = self.duties.may(Power.MANAGE_ACCOUNTS)
+        user = self.whose.user
+        return super().get_context_data(
+            devices=accounts.devices(user, now=timezone.now()) if may_manage and user else [],
+            may_register=self.duties.may(Power.REGISTER_ACCOUNT),
+            may_manage=may_manage,
+            **kwargs,
+        )
+
+
+class RegisterAccount(OfOnePerson):
+    """登记账号."""
+
+    power = Power.REGISTER_ACCOUNT
+    form_class = RegisterForm
+    template_name = "desk/register_account.html"
 
     def get_initial(self):
         return {"username": self.whose.code.lower()}
 
     def act(self, form) -> None:
+        user = actions.register_account(self.whose, **form.cleaned_data, by=self.person, at=self.now)
+        self.done = _("“%(account)s” is registered; the security administrator opens it.") % {
+            "account": user.username
+        }
+
+
+class GivesPassword(OfOnePerson):
+    form_class = FirstPasswordForm
+    template_name = "desk/give_password.html"
+
+    def get_form_kwargs(self):
+        if self.whose.user is None:
+            raise Http404
+        return super().get_form_kwargs() | {"user": self.whose.user}
+
+
+class OpenAccount(GivesPassword):
+    """开通账号."""
+
+    def act(self, form) -> None:
         user = actions.open_account(self.whose, **form.cleaned_data, by=self.person, at=self.now)
         self.done = _("The account “%(account)s” is open.") % {"account": user.username}
+
+
+class GivePassword(GivesPassword):
+    """重置密码."""
+
+    def act(self, form) -> None:
+        actions.give_password(self.whose, **form.cleaned_data, by=self.person, at=self.now)
+        self.done = _("The new password holds; every device is signed out.")
 
 
 class DisableAccount(OfOnePerson):
@@ -126,3 +179,13 @@ class UnlockAccount(TurnAccount):
     @property
     def done(self):
         return _("The account is unlocked; its failed attempts are forgotten.")
+
+
+class EndSessions(TurnAccount):
+    """强制退出."""
+
+    deed = actions.end_sessions
+
+    @property
+    def done(self):
+        return _("Every device of this account is signed out.")

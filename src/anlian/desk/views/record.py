@@ -24,17 +24,22 @@ class ShowRecord(WithinScope, TemplateView):
             tabs=[
                 {
                     "label": _("All acts"),
-                    "url": f"?{wanted.query(verb='', before=None)}",
-                    "active": not wanted.verb,
+                    "url": f"?{wanted.query(verb='', security=None, before=None)}",
+                    "active": not (wanted.verb or wanted.security),
+                },
+                {
+                    "label": _("Security events"),
+                    "url": f"?{wanted.query(verb='', security=True, before=None)}",
+                    "active": wanted.security and not wanted.verb,
                 },
                 {
                     "label": _("Refusals"),
-                    "url": f"?{wanted.query(verb=Verb.REFUSED.value, before=None)}",
+                    "url": f"?{wanted.query(verb=Verb.REFUSED.value, security=None, before=None)}",
                     "active": wanted.verb == Verb.REFUSED,
                 },
                 {
                     "label": _("Failed sign-ins"),
-                    "url": f"?{wanted.query(verb=Verb.SIGN_IN_FAILED.value, before=None)}",
+                    "url": f"?{wanted.query(verb=Verb.SIGN_IN_FAILED.value, security=None, before=None)}",
                     "active": wanted.verb == Verb.SIGN_IN_FAILED,
                 },
             ],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
 from anlian.desk import actions, boards, demo
-from anlian.desk.boards import attempts
+from anlian.desk.boards import accounts, attempts
 from anlian.desk.forms import NewPasswordForm, SignInForm
 from anlian.kernel import clock
 from anlian.lattice.access import WithinScope
@@ -78,7 +78,7 @@ class SignOut(LogoutView):
 
 
 class ShowAccount(WithinScope, FormView):
-    """我的账号: the posts one holds, and one's password."""
+    """我的账号: the posts one holds, one's password, and where one is signed in."""
 
     power = Power.SEE_WORKBENCH
     form_class = NewPasswordForm
@@ -88,10 +88,35 @@ class ShowAccount(WithinScope, FormView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(posts=boards.own_posts(self.duties), **kwargs)
+        return super().get_context_data(
+            posts=boards.own_posts(self.duties),
+            devices=accounts.devices(
+                self.request.user, now=timezone.now(), here=self.request.session.session_key
+            ),
+            **kwargs,
+        )
 
     def form_valid(self, form):
-        user = actions.change_password(self.person, password=form.cleaned_data["new_password1"], at=self.now)
+        user = actions.change_password(
+            self.person, password=form.cleaned_data["new_password1"], at=self.now,
+            here=self.request.session.session_key,
+        )  # fmt: skip
         update_session_auth_hash(self.request, user)
         messages.success(self.request, _("Your password is changed. Other devices are signed out."))
+        return redirect("desk:account")
+
+
+class EndOwnSession(WithinScope, View):
+    """退出一台设备."""
+
+    power = Power.SEE_WORKBENCH
+    http_method_names = ["post"]
+
+    def post(self, request, handle):
+        found = accounts.devices(request.user, now=timezone.now(), here=request.session.session_key)
+        session = next((one for one in found if one.handle == handle and not one.is_here), None)
+        if session is None:
+            raise Http404
+        actions.end_own_session(self.person, session=session, at=self.now)
+        messages.success(request, _("That device is signed out."))
         return redirect("desk:account")

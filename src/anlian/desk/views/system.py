@@ -34,12 +34,13 @@ class ShowSystem(WithinScope, TemplateView):
             (P.SEE_FIGURES, "desk:climb", "stairs-up", _("Steps of the climb"), _("When a late matter goes up its chain, by urgency and sector.")),
             (P.SEE_FIGURES, "desk:workdays", "calendar", _("Working days"), _("The calendar by which deadlines count, year by year.")),
             (P.SEE_JOBS, "jobs", "server", _("Jobs and health"), _("What runs by itself, when it last ran, and what failed.")),
-            (P.MANAGE_ACCOUNTS, "desk:accounts", "lock", _("Accounts"), _("Who can sign in, who is locked out.")),
+            (P.SEE_ACCOUNTS, "desk:accounts", "lock", _("Accounts"), _("Who can sign in, who is locked out.")),
+            (P.GRANT_OFFICERS, "desk:officers", "shield-lock", _("Three officers"), _("System, security and audit administrator: three people, none of whom does another's work.")),
             (P.SEE_PEOPLE, "lattice:people", "users", _("People and posts"), _("Units, posts, who holds them, and what they answer for.")),
             (P.SEE_CHAINS, "lattice:holes", "unlink", _("Holes and vacancies"), _("Places that no chain covers, links without a holder.")),
             (P.SEE_HAZARDS, "hazards:lifecycle", "route", _("Life of a hazard"), _("Its states, the moves between them, and who may make them.")),
             (P.EXPORT, "registers:list", "file-spreadsheet", _("Ledgers"), _("Import and export, templates.")),
-            (P.SEE_WORKBENCH, "desk:account", "user", _("My account"), _("My posts, and my password.")),
+            (P.SEE_WORKBENCH, "desk:account", "user", _("My account"), _("My posts, my password, my devices.")),
         )  # fmt: skip
         return super().get_context_data(
             rooms=[

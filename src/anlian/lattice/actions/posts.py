@@ -2,13 +2,18 @@
 
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
 from anlian.lattice.actions.dated import bump, end_on
 from anlian.lattice.models import Appointment, Area, Post, Remit, Sector, Site
+from anlian.lattice.powers import OFFICERS, Power, Role
+from anlian.lattice.scope import Duties
 from anlian.ledger.actions import deed, record
 from anlian.ledger.verbs import Verb
+from anlian.people.actions import end_sessions
 from anlian.people.models import Person
 
 
@@ -27,6 +32,8 @@ def appoint(
     """任命. Whoever holds the post on that day hands it over: one transaction, no day with two or with none."""
     if until is not None and until <= since:
         raise Refused(_("The appointment would end before it begins."))
+    refuse_unless_granted(post.role, person, by=by, at=at)
+    _refuse_two_hats(post, person, since, until)
     standing = Appointment.objects.of(post.district).known().filter(post=post)
     later = standing.filter(since__gte=since)
     if until is not None:
@@ -40,6 +47,7 @@ def appoint(
         if before.until is not None and until is not None and before.until > until:
             raise Refused(_("Somebody is already appointed to this post for some of these days."))
         end_on(before, since, at=at)
+        _out(post, before.person)
     appointment = Appointment(
         district=post.district, post=post, person=person, since=since, until=until, acting=acting, basis=basis,
         recorded_at=at,
@@ -59,12 +67,50 @@ def end_appointment(
     appointment: Appointment, *, on: date, by: Person | None, at: datetime, basis: str = ""
 ) -> None:
     """免职. The post is vacant from that day, and every chain that names it says so."""
+    refuse_unless_granted(appointment.post.role, appointment.person, by=by, at=at)
     if not appointment.holds(on) and appointment.until != on:
         raise Refused(_("The appointment does not hold on that day."))
     end_on(appointment, on, at=at)
+    _out(appointment.post, appointment.person)
     bump(appointment.district)
     record(Verb.APPOINTMENT_ENDED, appointment.post, by=by, at=at, person=str(appointment.person_id), on=str(on),
            basis=basis)  # fmt: skip
+
+
+def refuse_unless_granted(role: str, person: Person | None, *, by: Person | None, at: datetime) -> None:
+    """三员: their posts are filled and emptied by the security administrator, and never their own. The machine may."""
+    if role not in OFFICERS or by is None:
+        return
+    if not Duties(by, day_of(at)).may(Power.GRANT_OFFICERS):
+        raise Refused(
+            _("System, security and audit administrators are appointed by the security administrator.")
+        )
+    if person is not None and person.pk == by.pk:
+        raise Refused(_("Nobody appoints or removes themselves; another security administrator does."))
+
+
+def _refuse_two_hats(post: Post, person: Person, since: date, until: date | None) -> None:
+    """三员分立: the database would refuse it too, but not in words."""
+    hat = post.role if post.role in OFFICERS else ""
+    others = Appointment.objects.of(post.district).known().filter(person=person).exclude(officer=hat)
+    others = others.filter(Q(until=None) | Q(until__gt=since))
+    if until is not None:
+        others = others.filter(since__lt=until)
+    other = others.select_related("post__unit").first()
+    if other is None:
+        return
+    officer = Role(hat or other.officer)
+    raise Refused(
+        _("%(name)s is %(seat)s in these days. The %(officer)s holds no other post; appoint somebody else.")
+        % {"name": person.name, "seat": f"{other.post.unit} {other.post}", "officer": officer.label},
+        "GB/T 22239-2019 8.1.5",
+    )
+
+
+def _out(post: Post, person: Person) -> None:
+    """Whoever is one of the three no longer is signed out at once."""
+    if post.role in OFFICERS and person.user_id:
+        end_sessions(person.user)
 
 
 @deed

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from anlian.lattice import seats
 from anlian.lattice.models import Appointment, Post, Remit, Tier, Unit, UnitKind
-from anlian.lattice.powers import Power, Role
+from anlian.lattice.powers import OFFICERS, Power, Role
 from anlian.lattice.roll import Roll, Seat, Version
 from anlian.lattice.scope import Duties, Scope
 from anlian.people.models import Person
@@ -20,7 +20,7 @@ class Directory:
         self.scope: Scope = duties.scope(power)
         # Whoever keeps accounts answers for no place, and needs everybody's name.
         self.everything = self.scope.whole_district or (
-            power == Power.SEE_PEOPLE and Role.ADMIN in duties.roles
+            power == Power.SEE_PEOPLE and not OFFICERS.isdisjoint(duties.roles)
         )
 
     def sees(self, seat: Seat) -> bool:

@@ -11,6 +11,7 @@ from anlian.kernel.clock import day_of
 from anlian.kernel.intake import CHANGED, NEW, SAME, WRONG, Column, Register, Row
 from anlian.lattice import actions
 from anlian.lattice.actions.dated import bump, bumped_once, supersede
+from anlian.lattice.actions.posts import refuse_unless_granted
 from anlian.lattice.imports.readers import ROLES
 from anlian.lattice.imports.rows import known
 from anlian.lattice.models import Appointment, Area, Post, Remit, Sector, Unit
@@ -96,12 +97,15 @@ class Posts(Register):
         wanted = {"unit_id": unit.id, "title": row["title"], "role": row["role"]}
         post = self.posts.get(row["code"])
         if post is None:
+            refuse_unless_granted(row["role"], None, by=self.by, at=self.at)
             post = Post.objects.create(district=self.district, code=row["code"], **wanted)
             bump(self.district)
             return self.learn(self.posts, row["code"], post), NEW
         before = {"unit_id": post.unit_id, "title": post.title, "role": post.role}
         if before == wanted:
             return post, SAME
+        for role in (post.role, row["role"]):
+            refuse_unless_granted(role, None, by=self.by, at=self.at)
         old_unit = next(unit for unit in self.units.values() if unit.id == post.unit_id)
         shown = {
             "unit": [old_unit.code, unit.code],
@@ -189,6 +193,7 @@ class Posts(Register):
         }
         if not changes:
             return outcome
+        refuse_unless_granted(post.role, person, by=self.by, at=self.at)
         supersede(term, at=self.at)
         again = Appointment(
             district=self.district, post=post, person=person, since=since, recorded_at=self.at, **wanted

@@ -54,6 +54,8 @@ ROLES = {
     "企业": Role.FIRM,
     "审计": Role.AUDITOR,
     "系统管理员": Role.ADMIN,
+    "安全管理员": Role.SECURITY,
+    "审计管理员": Role.AUDIT,
 }
 CODE_LENGTHS = (6, 9, 12, 15)
 SHAPES = ("Polygon", "MultiPolygon")

@@ -69,6 +69,8 @@ class Appointment(Dated):
     post = DistrictFK(Post, related_name="appointments", verbose_name="岗位")
     person = DistrictFK(Person, related_name="appointments", verbose_name="人员")
     acting = models.BooleanField("代理", default=False)
+    # Which of the three officers the post is, or none: PostgreSQL copies it from the post (migration 0002).
+    officer = models.CharField("三员", max_length=20, default="", editable=False)
 
     class Meta:
         verbose_name = "任职"
@@ -78,6 +80,16 @@ class Appointment(Dated):
                 expressions=[
                     ("district", RangeOperators.EQUAL),
                     ("post", RangeOperators.EQUAL),
+                    (days_of_row(), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(superseded_at=None),
+            ),
+            ExclusionConstraint(
+                name="officer_holds_nothing_else_on_a_day",
+                expressions=[
+                    ("district", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    ("officer", RangeOperators.NOT_EQUAL),
                     (days_of_row(), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(superseded_at=None),

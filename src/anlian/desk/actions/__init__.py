@@ -1,0 +1,33 @@
+"""Signing in and out, and what the officers do to accounts. Each leaves its line in the record of acts."""
+
+from anlian.desk.actions.accounts import (
+    disable_account,
+    enable_account,
+    end_sessions,
+    give_password,
+    open_account,
+    register_account,
+    unlock_account,
+)
+from anlian.desk.actions.signing import (
+    change_password,
+    end_own_session,
+    fail_to_sign_in,
+    sign_in,
+    sign_out,
+)
+
+__all__ = [
+    "change_password",
+    "disable_account",
+    "enable_account",
+    "end_own_session",
+    "end_sessions",
+    "fail_to_sign_in",
+    "give_password",
+    "open_account",
+    "register_account",
+    "sign_in",
+    "sign_out",
+    "unlock_account",
+]
