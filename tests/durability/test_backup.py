@@ -133,7 +133,8 @@ class TestRestore:
         assert swept["did"]
         assert facts(other.anlian("ledger", "verify", "--json"))[0]["sound"]
         assert "Whoever has it can read everything" in said
-        assert found["keys"]["secret-key"] == "fits"
+        assert found["keys"] == {"blind-key": "fits", "field-keys": "fits", "secret-key": "fits"}
+        assert other.anlian("keys", "check").returncode == 0
         assert (other.folder / "secret-key").read_bytes() == (source.folder / "secret-key").read_bytes()
         assert (other.folder / "secret-key.before-restore").exists()
 
@@ -210,11 +211,12 @@ class TestBackup:
     def test_keys_stay_outside_and_it_says_so(self, source, restored):
         said = source.anlian("backup", "-o", str(source.folder / "again.tar")).stdout
 
-        assert source.facts["keys"]["secret-key"]["inside"] is False
-        assert "NOT in the file: secret-key" in said
-        assert (source.folder / "secret-key").read_bytes() not in source.backup.read_bytes()
-        # A new place makes a key of its own.
-        assert restored.facts["keys"]["secret-key"] == "another"
+        assert "NOT in the file: blind-key, field-keys, secret-key" in said
+        for name in ("blind-key", "field-keys", "secret-key"):
+            assert source.facts["keys"][name]["inside"] is False
+            assert (source.folder / name).read_bytes() not in source.backup.read_bytes()
+            # A new place makes keys of its own.
+            assert restored.facts["keys"][name] == "another"
 
     def test_names_photos_that_are_gone(self, place):
         place.start_postgres(fsync="off")

@@ -15,12 +15,15 @@ from anlian.ledger.origin import acting_from
 log = logging.getLogger(__name__)
 # 网络安全法 §21: half a year of logs.
 KEPT = timedelta(days=180)
+PREFIX = "anlian."
 
 
 def run(job: Job, *, now: datetime) -> JobRun:
     """Run a job and leave a row: when, how long, what it did; a failed one says why and is raised again."""
     with noted(job.name, as_of=now) as row, acting_from(f"job {job.name}"):
         row.did = _as_json(import_string(job.does)(now=now))
+    if job.quiet and not row.did:
+        row.delete()
     return row
 
 
@@ -53,7 +56,12 @@ def _as_json(did):
 def _register(job: Job) -> None:
     # One run of a job at a time; a second worker's is put off, never lost.
     @app.periodic(cron=job.cron, periodic_id=job.name)
-    @app.task(name=f"anlian.{job.name}", queueing_lock=job.name, lock=job.name, pass_context=False)
+    @app.task(
+        name=f"{PREFIX}{job.name}",
+        queueing_lock=job.name,
+        lock=job.name if job.alone else None,
+        pass_context=False,
+    )
     def task(timestamp: int) -> None:
         run(job_named(job.name), now=datetime.fromtimestamp(timestamp, UTC) - settings.CLOCK_BEHIND)
 

@@ -7,12 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Job:
-    """A job by what it achieves. `does` is a function that takes `now` and may run twice without harm."""
+    """A job by what it achieves. `does` is a function that takes `now` and may run twice without harm.
+
+    One run of it at a time, unless it need not be alone; a quiet one leaves a row only when it did something.
+    """
 
     name: str
     cron: str
     does: str
     purpose: str
+    alone: bool = True
+    quiet: bool = False
 
 
 SCHEDULE = (
@@ -22,6 +27,15 @@ SCHEDULE = (
         "7 * * * *",
         "anlian.ledger.jobs.seal_all",
         _("The record of acts is sealed, district by district"),
+    ),
+    # Not alone: a run of it that was killed would else keep it from ever running again.
+    Job(
+        "pick_up",
+        "* * * * *",
+        "anlian.config.stalled.pick_up",
+        _("Jobs whose worker died are taken up again"),
+        alone=False,
+        quiet=True,
     ),
     Job(
         "forget_runs",

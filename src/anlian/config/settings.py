@@ -91,7 +91,8 @@ def _database(url: str) -> dict:
     if role := os.environ.get("ANLIAN_DB_ROLE"):
         options["options"] = f"-c role={role}"
     if pool := _number("ANLIAN_DB_POOL", 0):
-        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+        # A short memory for failures: when the database comes back, the next request finds it.
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10, "reconnect_timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{ours: str(given.get(theirs, "")) for theirs, ours in known.items()},

@@ -1,8 +1,10 @@
 """Pages of no app: is the server well, and what to say when something goes wrong."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.views.generic import TemplateView
 
 from anlian.config import health as machine
 from anlian.config.schedule import SCHEDULE
+from anlian.config.trouble import trouble_of
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
 
@@ -23,7 +26,7 @@ def health(request):
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return JsonResponse({"ok": False, "database": False}, status=503)
     return JsonResponse({"ok": True, "database": True})
 
@@ -68,10 +71,21 @@ def not_found(request, exception):
 
 
 def failed(request):
-    return _sorry(request, "500.html", 500)
+    """Whatever went wrong, in a view or around it; Django calls this while the exception is in flight."""
+    trouble = trouble_of(sys.exc_info()[1])
+    if trouble is None:
+        return _sorry(request, "500.html", 500)
+    if request.path.startswith("/api/"):
+        number = getattr(request, "request_id", "")
+        said = {"sentence": str(trouble.sentence), "basis": "", "request_id": number}
+        response = JsonResponse(said, status=trouble.status)
+    else:
+        response = _sorry(request, "trouble.html", trouble.status, trouble=trouble)
+    response["Retry-After"] = "60"
+    return response
 
 
-def _sorry(request, template: str, status: int):
+def _sorry(request, template: str, status: int, **more):
     # After a failure the template gets no request: what failed may be in what would look at it.
-    seen = None if status == 500 else request
-    return render(seen, template, {"request_id": getattr(request, "request_id", "")}, status=status)
+    seen = None if status >= 500 else request
+    return render(seen, template, {"request_id": getattr(request, "request_id", ""), **more}, status=status)

@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from anlian.config import postgres
 from anlian.config.backup import archive, tables
-from anlian.config.backup.take import fingerprint, record_of_acts
+from anlian.config.backup.take import fingerprints, record_of_acts
 from anlian.kernel.errors import Refused
 
 
@@ -103,7 +103,8 @@ def _keys(manifest: dict):
         if not path.is_file():
             yield name, "missing"
         else:
-            yield name, "fits" if fingerprint(path) == known["fingerprint"] else "another"
+            # There may be newer ones beside it.
+            yield name, "fits" if set(known["fingerprints"]) <= set(fingerprints(path)) else "another"
 
 
 def _bring_up_to_date(say) -> None:

@@ -18,7 +18,7 @@ from anlian.ledger.models import Head
 # Small files of the data folder that belong to what the database holds.
 BESIDE = ("demo-clock",)
 # What opens what is kept encrypted, or signs; never in a backup unless asked for.
-KEYS = ("*-key", "*.key", "keys/*")
+KEYS = ("*-key", "*-keys", "*.key", "keys/*")
 
 
 def take(target: str, *, with_keys: bool, at: datetime, say) -> dict:
@@ -98,16 +98,16 @@ def key_files() -> list[Path]:
     return sorted(path for path in found if path.is_file())
 
 
-def fingerprint(path: Path) -> str:
-    """Tells one key from another and gives nothing away: keys are long and drawn at random."""
-    return sha256(path.read_bytes()).hexdigest()[:16]
+def fingerprints(path: Path) -> list[str]:
+    """One for each key in it. They tell keys apart and give nothing away: keys are long and drawn at random."""
+    return sorted(sha256(key.encode()).hexdigest()[:16] for key in path.read_text().replace(",", " ").split())
 
 
 def _keys(writer: archive.Writer, *, with_keys: bool) -> dict:
     keys = {}
     for path in key_files():
         name = path.relative_to(settings.DATA).as_posix()
-        keys[name] = {"fingerprint": fingerprint(path), "inside": with_keys}
+        keys[name] = {"fingerprints": fingerprints(path), "inside": with_keys}
         if with_keys:
             writer.file(f"{archive.DATA}/{name}", path)
     return keys
