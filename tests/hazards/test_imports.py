@@ -19,7 +19,7 @@ class TestCheckItems:
 
         report = take("check_items", csv_of("check_items").replace(b",3,W,yes", b",5,W,no"))
 
-        assert report.rows[0].changes == {"时限": ["3", "5"], "可当场销号": ["True", "False"]}
+        assert report.changes[0].changes == {"时限": ["3", "5"], "可当场销号": ["True", "False"]}
         assert CheckItem.objects.get(code="SH-1").days == 5
 
 

@@ -86,7 +86,7 @@ class TestWorkbooks:
             assert sheets.read(source, path.name)[0].rows == AS_READ
 
     def test_say_when_the_rows_are_too_many(self, monkeypatch):
-        monkeypatch.setattr(sheets, "MOST_ROWS", 3)
+        monkeypatch.setattr(sheets.writing, "MOST_ROWS", 3)
 
         with pytest.raises(Refused, match="CSV"):
             sheets.write(["a"], [["1"], ["2"], ["3"]], "x")
@@ -136,6 +136,47 @@ class TestCells:
         assert sheets.read(workbook(fill), "a.xlsx")[0].rows == [["2026-02-28", "2", "430407001001001"]]
 
 
+class TestMergedCells:
+    def test_down_a_column_name_every_row_that_they_cover(self):
+        def fill(book, page):
+            page.write_row(14, 0, ["街道", "店"])
+            page.merge_range("A16:A18", "人民街道")
+            page.write_column(15, 1, ["一", "二", "三"])
+
+        rows = sheets.read(workbook(fill), "a.xlsx")[0].rows
+
+        assert rows[14:] == [["街道", "店"], *(["人民街道", shop] for shop in "一二三")]
+
+    def test_across_name_every_column_of_a_header_and_only_the_first_of_a_row(self):
+        def fill(book, page):
+            page.merge_range("A1:B1", "负责人")
+            page.write_row(1, 0, ["姓名", "电话"])
+            page.merge_range("A31:B31", "合计")
+
+        rows = sheets.read(workbook(fill), "a.xlsx")[0].rows
+
+        assert rows[0] == ["负责人", "负责人"]
+        assert rows[30] == ["合计", None]
+
+
+class TestStreams:
+    def test_give_sheet_after_sheet_also_when_rows_are_left_unread(self):
+        def fill(book, page):
+            page.write_column(0, 0, range(5))
+            book.add_worksheet("二").write(0, 0, "x")
+
+        with sheets.opened(workbook(fill), "a.xlsx") as streams:
+            told = [(stream.name, stream.lines, next(stream.rows)) for stream in streams]
+
+        assert told == [("台账", 5, ["0"]), ("二", 1, ["x"])]
+
+    def test_may_be_left_before_their_end(self):
+        data = workbook(lambda book, page: page.write_column(0, 0, range(20_000)))
+
+        with sheets.opened(data, "a.xlsx") as streams:
+            assert next(next(streams).rows) == ["0"]
+
+
 class TestHostileFiles:
     def test_a_bomb_is_refused_before_it_is_unpacked(self):
         bomb = zipped(**{"xl/worksheets/sheet1.xml": b"0" * (60 * sheets.MB)})
@@ -175,15 +216,21 @@ class TestHostileFiles:
 
     def test_the_old_format_and_passwords_get_a_way_out(self):
         with pytest.raises(Refused, match="without a password"):
-            sheets.read(sheets.OLE + b"x" * 600, "a.xlsx")
+            sheets.read(sheets.reading.OLE + b"x" * 600, "a.xlsx")
 
 
 class TestCsv:
-    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
     def test_is_read_in_the_encodings_that_people_have(self, encoding):
         data = "编号,名称\r\n007,石鼓区\u3000\r\n\r\n".encode(encoding)
 
         assert sheets.read(data, "点位.csv") == [("点位", [["编号", "名称"], ["007", "石鼓区"]])]
+
+    @pytest.mark.parametrize("sign", [",", "\t", ";"])
+    def test_is_read_with_the_sign_between_its_cells(self, sign):
+        data = f"编号{sign}名称{sign}属性\n7{sign}旺角{sign}层数=2\n".encode()
+
+        assert sheets.read(data, "点位.csv")[0].rows == [["编号", "名称", "属性"], ["7", "旺角", "层数=2"]]
 
     def test_comes_back_as_it_was_written(self):
         data = sheets.write_csv(["a", "b"], [["=1+1", '"x"\n,y'], ["-5", -5], ["+86", None], ["'x", "007"]])
@@ -205,7 +252,7 @@ class TestCsv:
     def test_keeps_times_of_the_district(self):
         assert b"2026-03-01 07:30:00" in sheets.write_csv(["a"], [[FOUND_AT]])
 
-    @pytest.mark.parametrize("data", [b"\xff\xfea\0b\0", b"a\0b", b"\x81", b"a" * 200_000])
+    @pytest.mark.parametrize("data", [b"\xff\xfea", b"a\0b", b"\x81", b"a" * 200_000])
     def test_that_is_none_is_refused(self, data):
         with pytest.raises(Refused, match="CSV"):
             sheets.read(data, "a.csv")

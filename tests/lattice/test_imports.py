@@ -91,7 +91,7 @@ class TestSites:
         report = take("sites", csv_of("sites", lines=lines))
 
         assert report.counts["changed"] == 1
-        assert report.rows[0].changes == {
+        assert report.changes[0].changes == {
             "区划代码": ["430407001001001", "430407001001002"],
             "风险等级": ["黄", "橙"],
         }
@@ -123,7 +123,7 @@ class TestSites:
             "点位编号,名称,类型,区划代码,地址,起始日\nS1,老衡阳米粉店,沿街店铺,430407001001001,,2021-01-01".encode(),
         )
 
-        assert report.rows[0].changes == {"地址": ["中山北路18号", ""]}
+        assert report.changes[0].changes == {"地址": ["中山北路18号", ""]}
         site = Site.objects.get(code="S1")
         assert (site.risk, site.principal.name, site.attributes["层数"]) == ("yellow", "王建国", "2")
 
@@ -187,7 +187,7 @@ class TestPosts:
             "posts", csv_of("posts").replace(b"2022-07-01,,\xe6\x98\xaf", b"2022-07-01,,\xe5\x90\xa6")
         )
 
-        assert report.rows[1].changes == {"代理": ["True", "False"]}
+        assert report.changes[0].changes == {"代理": ["True", "False"]}
         rows = Appointment.objects.filter(person__code="P9002").order_by("recorded_at", "acting")
         assert sorted((row.acting, row.superseded_at is None) for row in rows) == [
             (False, True),

@@ -62,7 +62,7 @@ class TestScope:
     def test_a_department_brings_in_the_kinds_of_its_line(self):
         report = look(officer_of_sector("XF.XC"))[1]
 
-        assert [row.outcome for row in report.rows] == ["new", "wrong", "wrong"]
+        assert (report.counts["new"], [problem.row for problem in report.problems]) == (1, [3, 4])
 
     def test_nobody_pulls_a_site_over_to_their_side(self):
         everything, _report = look(office())

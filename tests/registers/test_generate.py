@@ -45,7 +45,7 @@ class TestDistrict:
         for kind in REGISTERS:
             report = take(tmp_path, kind, ending)
             assert not report.problems, [str(one) for one in report.problems[:3]]
-            assert report.count(NEW) == written[kind]
+            assert report.counts[NEW] == written[kind]
         assert Site.objects.of(DISTRICT).count() == 120
         assert Matter.objects.of(DISTRICT).exclude(chain=None).count() == 60
 

@@ -210,7 +210,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_MANIFEST_STRICT = not DEBUG
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["anlian.config.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["anlian.config.jobs", "anlian.registers.jobs"]
 
 # --- words and days ---
 LANGUAGE_CODE = "zh-hans"

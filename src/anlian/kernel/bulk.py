@@ -1,28 +1,58 @@
-"""Thousands of new rows in one COPY: five times as fast as INSERT, for one model or a million rows alike."""
+"""Thousands of rows at once: new ones in one COPY, changed ones in one UPDATE from rows that were copied in.
 
-from collections.abc import Sequence
+Constraints and triggers hold as for any other row; no signal is sent.
+"""
+
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
 from anlian.kernel import words
+from anlian.kernel.models import DistrictModel
 
 
 def insert(rows: Sequence[models.Model]) -> None:
-    """Write new rows of one model as they are. What the database gives of itself is left to it; no signal is sent."""
+    """Write new rows of one model as they are. What the database gives of itself is left to it."""
     if not rows:
         return
     model = type(rows[0])
     fields = [field for field in model._meta.concrete_fields if not _given_by_database(field, rows[0])]
-    columns = [_column(field, rows) for field in fields]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        for values in zip(*columns, strict=True):
-            copy.write_row(values)
+    _copy(model._meta.db_table, fields, rows)
     for row in rows:
         row._state.adding = False
+
+
+def update(rows: Sequence[DistrictModel], names: Iterable[str]) -> None:
+    """Write these fields of rows that stand already, all of one model and one district."""
+    if not rows:
+        return
+    model, district = type(rows[0]), rows[0].district
+    fields = [model._meta.get_field(name) for name in sorted(set(names))]
+    quoted = connection.ops.quote_name
+    table, fresh = quoted(model._meta.db_table), quoted(f"fresh_{model._meta.db_table}")
+    columns = [quoted(field.column) for field in fields]
+    given = ", ".join(f"{column} = {fresh}.{column}" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE {fresh} ON COMMIT DROP AS SELECT id, {', '.join(columns)} FROM {table} WITH NO DATA"
+        )
+        _copy(f"fresh_{model._meta.db_table}", [model._meta.pk, *fields], rows)
+        cursor.execute(
+            f"UPDATE {table} SET {given} FROM {fresh} WHERE {table}.district = %s AND {table}.id = {fresh}.id",
+            [district],
+        )
+        cursor.execute(f"DROP TABLE {fresh}")
+
+
+def _copy(table: str, fields: Sequence[models.Field], rows: Sequence[models.Model]) -> None:
+    quoted = connection.ops.quote_name
+    columns = [_column(field, rows) for field in fields]
+    names = ", ".join(quoted(field.column) for field in fields)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {quoted(table)} ({names}) FROM STDIN") as copy:
+        for values in zip(*columns, strict=True):
+            copy.write_row(values)
 
 
 def _given_by_database(field: models.Field, row: models.Model) -> bool:

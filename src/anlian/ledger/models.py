@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import connection, models
 from django.db.models.functions import Now
 
-from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet
+from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet, WordField
 from anlian.ledger.verbs import Verb
 from anlian.people.models import Person
 
@@ -28,7 +28,7 @@ class Entry(DistrictModel):
     """
 
     seq = models.BigIntegerField("序号", editable=False)
-    verb = models.CharField("行为", max_length=40, choices=Verb)
+    verb = WordField("行为", max_length=40, choices=Verb)
     subject_kind = models.CharField("对象类型", max_length=40)
     subject = models.UUIDField("对象", null=True)
     by = DistrictFK(Person, null=True, related_name="+", verbose_name="行为人")

@@ -8,6 +8,7 @@ class Verb(models.TextChoices):
     # The order is that of the story: the lattice is laid, dangers are found, pressed, mended, closed.
     IMPORTED = "IMPORTED", _("imported a ledger")
     IMPORT_UNDONE = "IMPORT_UNDONE", _("took an import back")
+    HEADERS_MAPPED = "HEADERS_MAPPED", _("said what the headers of a ledger mean")
     EXPORTED = "EXPORTED", _("exported a list")
     AREAS_MERGED = "AREAS_MERGED", _("merged areas")
     APPOINTED = "APPOINTED", _("appointed someone to a post")

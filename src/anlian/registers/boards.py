@@ -1,20 +1,24 @@
 """What the page of ledgers shows of each: how much is on the books, and what one may do with it."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.core.paginator import Paginator
 
 from anlian.hazards.models import CheckItem, Hazard
 from anlian.inspections.models import Inspection
+from anlian.kernel.intake.headers import Names, likely
 from anlian.lattice.models import Appointment, Area, ChainVersion, Post, Sector, Site, Unit
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
+from anlian.registers.actions import remembered
 from anlian.registers.kinds import ABOUT, REGISTERS, may_export, may_import
-from anlian.registers.models import Batch, Stage
+from anlian.registers.models import Batch, Progress, Stage
 
 RECENT = 20
+SILENT = timedelta(minutes=1)
 ON_A_PAGE = 50
 
 
@@ -38,7 +42,7 @@ def cards(duties: Duties) -> list[Card]:
             kind,
             *ABOUT[kind],
             count=COUNTS[kind](duties),
-            columns=[column.header for column in register.columns],
+            columns=[column.header for column in register.offered()],
             may_import=may_import(duties, kind),
             may_export=may_export(duties, kind),
         )
@@ -70,6 +74,68 @@ def undo_of(batch: Batch, duties: Duties) -> Undoing:
 def page_of(rows: list, number: str):
     """A page of what a batch holds in one of its lists."""
     return Paginator(rows, ON_A_PAGE).get_page(number)
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """How far the worker has come with a large file."""
+
+    done: int
+    lines: int
+    begun: bool
+    silent: bool
+
+    @property
+    def percent(self) -> int:
+        return min(100 * self.done // self.lines, 100) if self.lines else 0
+
+
+def is_large(batch: Batch) -> bool:
+    """Whether the worker goes through it; whoever was looked at by it once is taken in by it too."""
+    return Progress.objects.of(batch.district).filter(batch=batch).exists()
+
+
+def at_work(batch: Batch, *, now: datetime) -> AtWork | None:
+    """None when nothing is being done with it. `now` is the machine's own moment."""
+    if batch.failure or batch.stage not in (Stage.RECEIVED, Stage.LOOKED_AT):
+        return None
+    found = Progress.objects.of(batch.district).filter(batch=batch, ended_at=None).first()
+    if found is None:
+        return None
+    silent = found.told_at is not None and now - found.told_at > SILENT
+    return AtWork(found.done, found.lines, found.told_at is not None, silent)
+
+
+@dataclass(frozen=True)
+class HeaderChoice:
+    """A header of the file: what it is taken for, or what it may be."""
+
+    place: int
+    said: str
+    key: str
+    known: bool
+    samples: list[str]
+
+
+def columns_of(batch: Batch) -> list[HeaderChoice]:
+    """Headers of a file that waits: those nobody knows first, each with the likeliest column."""
+    if batch.stage not in (Stage.RECEIVED, Stage.LOOKED_AT):
+        return []
+    register = REGISTERS[batch.kind]
+    names = Names(register.columns, remembered(batch.district, batch.kind))
+    taken = {names.key(header) for header in batch.headers} - {None}
+    free = [column for column in register.columns if column.key not in taken]
+    found = []
+    for place, header in enumerate(batch.headers):
+        key = names.key(header)
+        guess = likely(header, free) if key is None and header in batch.unknown else ""
+        samples = batch.unknown.get(header, [])
+        found.append(HeaderChoice(place, header, key if key is not None else guess, key is not None, samples))
+    return [one for one in found if one.said in batch.unknown or one.known]
+
+
+def fields_of(kind: str) -> list[tuple[str, str]]:
+    return [(column.key, column.header) for column in REGISTERS[kind].columns]
 
 
 def _of(model):

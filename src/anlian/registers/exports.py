@@ -76,7 +76,7 @@ def export(
     register = REGISTERS[kind]
     reader = Reader(district, Duties(by, day_of(at)) if by else None)
     told = _Counting(rows_of(kind, reader))
-    headers = [column.header for column in register.columns]
+    headers = [column.header for column in register.offered()]
     target = TemporaryFile()  # noqa: SIM115  the answer closes it when it was sent
     if as_csv:
         target.write(sheets.write_csv(headers, told))
@@ -92,7 +92,7 @@ def export(
 
 def rows_of(kind: str, reader: Reader) -> Iterator[list]:
     """The rows in the order of the register's columns."""
-    columns = [column.key for column in REGISTERS[kind].columns]
+    columns = [column.key for column in REGISTERS[kind].offered()]
     for row in ROWS[kind](reader):
         yield [row.get(key) for key in columns]
 

@@ -14,7 +14,9 @@ class UploadLedger(forms.Form):
     kind = forms.ChoiceField(label=_("Ledger"))
     file = forms.FileField(
         label=_("File"),
-        help_text=_("An .xlsx or .csv file of at most 20 MB with the headers of the template."),
+        help_text=_(
+            "An .xlsx or .csv file of at most 64 MB, as it is: titles, merged cells and totals may stay."
+        ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
@@ -37,3 +39,12 @@ class UndoReason(forms.Form):
     """Why an import is taken back."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+def mapped(post, batch) -> dict[str, str]:
+    """What the form says that the headers of a file mean: one field for each, by its place in the file."""
+    return {
+        header: post[f"header-{place}"]
+        for place, header in enumerate(batch.headers)
+        if f"header-{place}" in post
+    }

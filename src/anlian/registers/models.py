@@ -5,11 +5,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet
+from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet, WordField
 from anlian.people.models import Person
 
 
 class Stage(models.TextChoices):
+    RECEIVED = "RECEIVED", _("received")  # 已接收，待预览
     LOOKED_AT = "LOOKED_AT", _("looked at")  # 已预览
     TAKEN_IN = "TAKEN_IN", _("taken in")  # 已导入
     DROPPED = "DROPPED", _("dropped")  # 已放弃
@@ -31,7 +32,8 @@ class Batch(DistrictModel):
     sha256 = models.CharField("摘要", max_length=64)
     file = models.CharField("文件", max_length=120, blank=True)
     bad_file = models.CharField("问题行", max_length=120, blank=True)
-    stage = models.CharField("阶段", max_length=10, choices=Stage, default=Stage.LOOKED_AT)
+    stage = WordField("阶段", max_length=10, choices=Stage, default=Stage.LOOKED_AT)
+    failure = models.CharField("未成原因", max_length=400, blank=True)
     by = DistrictFK(Person, null=True, related_name="+", verbose_name="导入人")
     at = models.DateTimeField("时间")
     new = models.PositiveIntegerField("新增", default=0)
@@ -42,6 +44,10 @@ class Batch(DistrictModel):
     problem_count = models.PositiveIntegerField("问题数", default=0)
     changes = models.JSONField("变更内容", default=list)
     after_line = models.BigIntegerField("记录起点", default=0, help_text="size of the record as it began")
+    notices = models.JSONField("理解说明", default=list)
+    notice_count = models.PositiveIntegerField("说明数", default=0)
+    headers = models.JSONField("表头", default=list, help_text="as they came")
+    unknown = models.JSONField("未识别表头", default=dict, help_text="header → some of the cells below it")
 
     objects = BatchQuerySet.as_manager()
 
@@ -86,4 +92,38 @@ class Trace(DistrictModel):
         indexes = [
             models.Index(fields=["district", "batch", "table", "what"], name="trace_by_batch"),
             models.Index(fields=["district", "order"], name="trace_by_order"),
+        ]
+
+
+class Progress(DistrictModel):
+    """导入进度: how far a large file has come, told aside from the transaction that takes it in."""
+
+    batch = DistrictFK(Batch, models.CASCADE, related_name="progress", verbose_name="批次")
+    done = models.PositiveIntegerField("已处理行", default=0)
+    lines = models.PositiveIntegerField("总行数", default=0)
+    told_at = models.DateTimeField("时间", null=True)
+    asked_at = models.DateTimeField("交办时间")
+    ended_at = models.DateTimeField("结束时间", null=True)
+
+    class Meta:
+        verbose_name = "导入进度"
+        constraints = [
+            models.UniqueConstraint(fields=["district", "batch"], name="import_has_one_progress"),
+        ]
+
+
+class HeaderWord(DistrictModel):
+    """表头对照: what this district calls a column of a ledger, said once and remembered."""
+
+    kind = models.CharField("台账", max_length=20)
+    word = models.CharField("表头", max_length=120, help_text="as it is compared")
+    said = models.CharField("原表头", max_length=120)
+    key = models.CharField("字段", max_length=30, blank=True, help_text="empty: left out")
+    by = DistrictFK(Person, null=True, related_name="+", verbose_name="对照人")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "表头对照"
+        constraints = [
+            models.UniqueConstraint(fields=["district", "kind", "word"], name="header_means_one_column"),
         ]

@@ -17,7 +17,15 @@ from anlian.ledger.models import Entry
 from anlian.registers.models import Batch
 
 # Not traced: the record is never taken back, numbers once given are not given again, and what tells of imports.
-UNTRACED = {"ledger.Entry", "ledger.Seal", "matters.Counter", "registers.Batch", "registers.Trace"}
+UNTRACED = {
+    "ledger.Entry",
+    "ledger.Seal",
+    "matters.Counter",
+    "registers.Batch",
+    "registers.HeaderWord",
+    "registers.Progress",
+    "registers.Trace",
+}
 
 SETTING = "anlian.batch"
 

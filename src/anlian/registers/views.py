@@ -4,7 +4,7 @@ from io import BytesIO
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.generic import FormView, TemplateView, View
 from anlian.kernel.errors import Refused
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
-from anlian.registers import actions, boards
+from anlian.registers import actions, boards, forms
 from anlian.registers.exports import export
 from anlian.registers.forms import UndoReason, UploadLedger
 from anlian.registers.kinds import ABOUT, REGISTERS, may_export
@@ -22,7 +22,13 @@ from anlian.registers.resting import what_rests_on
 from anlian.registers.undo import undo
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TONES = {Stage.LOOKED_AT: "wait", Stage.TAKEN_IN: "done", Stage.DROPPED: "stop", Stage.UNDONE: "stop"}
+TONES = {
+    Stage.RECEIVED: "work",
+    Stage.LOOKED_AT: "wait",
+    Stage.TAKEN_IN: "done",
+    Stage.DROPPED: "stop",
+    Stage.UNDONE: "stop",
+}
 
 
 class ListLedgers(WithinScope, TemplateView):
@@ -57,11 +63,12 @@ class ImportLedger(WithinScope, FormView):
         return super().get_form_kwargs() | {"duties": self.duties}
 
     def form_valid(self, form):
-        file = form.cleaned_data["file"]
+        file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
         try:
-            batch, _report = actions.look_at(
-                form.cleaned_data["kind"], file.read(), file.name, by=self.person, at=self.now
-            )
+            if file.size > actions.LARGE:
+                batch = actions.receive(kind, file.read(), file.name, by=self.person, at=self.now)
+            else:
+                batch, _report = actions.look_at(kind, file.read(), file.name, by=self.person, at=self.now)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
@@ -79,7 +86,8 @@ class ShowBatch(WithinScope, TemplateView):
 
     def get_context_data(self, **kwargs):
         batch = self.find(Batch, self.kwargs["pk"])
-        lists = {"problems": batch.problems, "changes": batch.changes}
+        working = boards.at_work(batch, now=timezone.now())
+        lists = {"problems": batch.problems, "changes": batch.changes, "notices": batch.notices}
         there = [name for name, rows in lists.items() if rows]
         asked = self.request.GET.get("show", "")
         showing = asked if asked in there else next(iter(there), "")
@@ -88,12 +96,16 @@ class ShowBatch(WithinScope, TemplateView):
             tone=TONES[batch.stage],
             title=ABOUT[batch.kind][0],
             waiting=batch.stage == Stage.LOOKED_AT,
+            working=working,
+            columns=[] if working else boards.columns_of(batch),
+            fields=boards.fields_of(batch.kind),
             showing=showing,
             tabs_shown=[
                 {"label": label, "url": f"?show={name}", "active": name == showing, "count": count}
                 for name, label, count in (
                     ("problems", _("Problems"), batch.problem_count),
                     ("changes", _("Changes"), batch.changed),
+                    ("notices", _("Understood so"), batch.notice_count),
                 )
                 if name in there
             ],
@@ -101,6 +113,20 @@ class ShowBatch(WithinScope, TemplateView):
             page_obj=boards.page_of(lists.get(showing, []), self.request.GET.get("page", "1")),
             **kwargs,
         )
+
+
+class ShowProgress(WithinScope, TemplateView):
+    """进度: asked again and again while the worker goes through a large file; when it is done, the page anew."""
+
+    power = Power.IMPORT
+    template_name = "registers/_progress.html"
+
+    def get(self, request, *args, **kwargs):
+        batch = self.find(Batch, self.kwargs["pk"])
+        working = boards.at_work(batch, now=timezone.now())
+        if working is None:
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return self.render_to_response({"batch": batch, "working": working})
 
 
 class SettleBatch(WithinScope, View):
@@ -121,6 +147,9 @@ class TakeIn(SettleBatch):
     """导入."""
 
     def settle(self, batch):
+        if boards.is_large(batch):
+            actions.hand_over(batch, "take_in", by=self.person, at=self.now)
+            return
         report = actions.take_in(batch, by=self.person, at=self.now)
         messages.success(
             self.request,
@@ -135,6 +164,26 @@ class Drop(SettleBatch):
     def settle(self, batch):
         actions.drop(batch, by=self.person, at=self.now)
         messages.success(self.request, _("Dropped. Nothing was taken in."))
+
+
+class LookAgain(SettleBatch):
+    """再看一次: after the worker could not."""
+
+    def settle(self, batch):
+        actions.hand_over(batch, "look", by=self.person, at=self.now)
+
+
+class MapHeaders(SettleBatch):
+    """表头对照: said once, the file is looked at anew, and the next one is read so from the beginning."""
+
+    def settle(self, batch):
+        fields = forms.mapped(self.request.POST, batch)
+        actions.map_headers(batch, by=self.person, at=self.now, fields=fields)
+        if boards.is_large(batch):
+            actions.hand_over(batch, "look", by=self.person, at=self.now)
+            return
+        actions.look(batch, by=self.person, at=self.now)
+        messages.success(self.request, _("The headers are remembered, and the file was looked at anew."))
 
 
 class BadRows(WithinScope, View):

@@ -90,3 +90,25 @@ class Progress:
 
     def __call__(self, sentence: str) -> None:
         print(f"[{self.seconds:6.1f} s] {sentence}", file=self.to, flush=True)
+
+
+class Bar:
+    """A bar that fills up on a terminal; elsewhere it says nothing."""
+
+    WIDTH = 40
+
+    def __init__(self):
+        self.shown = False
+        self.there = sys.stderr.isatty()
+
+    def __call__(self, done: int, lines: int) -> None:
+        if not self.there:
+            return
+        filled = self.WIDTH * done // max(lines, 1)
+        bar = "█" * filled + "░" * (self.WIDTH - filled)
+        print(f"\r{bar} {done:,} / {lines:,}", end="", file=sys.stderr, flush=True)
+        self.shown = True
+
+    def close(self) -> None:
+        if self.shown:
+            print(file=sys.stderr)

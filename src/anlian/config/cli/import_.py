@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from anlian.config.cli._common import add_at, add_district, add_json, at_of, district_of, show
+from anlian.config.cli._common import Bar, add_at, add_district, add_json, at_of, district_of, show
 from anlian.kernel.errors import Refused
+from anlian.kernel.intake import WRONG
 from anlian.people.models import Person
 from anlian.registers import actions
 from anlian.registers.kinds import REGISTERS
@@ -34,6 +35,7 @@ def add(parser) -> None:
 def run(args) -> int:
     """0: all rows are right. 1: some are wrong; they lie in FILE.bad.xlsx beside the file."""
     by = person_of(args.by)
+    bar = Bar()
     batch, report = actions.take_file(
         args.kind,
         data=args.file.read_bytes(),
@@ -42,7 +44,9 @@ def run(args) -> int:
         by=by,
         at=at_of(args),
         dry=args.dry_run,
+        progress=bar,
     )
+    bar.close()
     bad = _give_back(args.file, report)
     facts = {
         "kind": args.kind,
@@ -51,10 +55,13 @@ def run(args) -> int:
         "batch": None if args.dry_run else str(batch.pk),
         **report.counts,
         "problems": [problem.as_dict() for problem in report.problems],
+        "problem_count": report.problem_count,
+        "notices": [notice.as_dict() for notice in report.notices],
+        "unknown_headers": report.unknown,
         "bad_rows": str(bad) if bad else None,
     }
     show(facts, as_json=args.json, text=_told(args, batch, report, bad))
-    return 1 if report.problems else 0
+    return 1 if report.problem_count else 0
 
 
 def person_of(username: str | None) -> Person | None:
@@ -76,7 +83,7 @@ def _district(args) -> str:
 
 
 def _give_back(file: Path, report) -> Path | None:
-    if not report.bad_rows():
+    if not report.counts[WRONG]:
         return None
     path = file.with_suffix(".bad.xlsx")
     try:
@@ -95,8 +102,16 @@ def _told(args, batch, report, bad: Path | None) -> str:
         f"{report.counts['same']} as before, {report.counts['wrong']} wrong"
     ]
     lines += [f"  {problem}" for problem in report.problems[:SHOWN]]
-    if len(report.problems) > SHOWN:
-        lines.append(f"  and {len(report.problems) - SHOWN} more problems")
+    if report.problem_count > SHOWN:
+        lines.append(f"  and {report.problem_count - SHOWN} more problems")
+    if report.unknown:
+        lines.append(f"Left out, for nobody knows these headers: {'、'.join(report.unknown)}")
+    if report.notice_count:
+        lines.append(f"Understood in a way that you should know ({report.notice_count}), such as:")
+        lines += [
+            f"  {one.sheet} {one.row} {one.column}: {one.value} → {one.understood}"
+            for one in report.notices[:3]
+        ]
     if not args.dry_run:
         lines.append(f"To take it back: anlian undo {batch.pk} --reason WHY")
     if bad:

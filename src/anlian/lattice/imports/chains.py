@@ -4,13 +4,12 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
-from anlian.kernel.cells import Unfit, day, many, text
-from anlian.kernel.intake import CHANGED, NEW, SAME, Column, Register, Row
+from anlian.kernel.cells import Unfit, day, many, reference, text
+from anlian.kernel.intake import CHANGED, NEW, SAME, Column, Row
 from anlian.lattice import actions
 from anlian.lattice.actions.chains import Named
 from anlian.lattice.actions.dated import bumped_once
-from anlian.lattice.imports.readers import division
-from anlian.lattice.imports.rows import known
+from anlian.lattice.imports.rows import Lattice, known
 from anlian.lattice.models import Area, Chain, ChainVersion, Link, Post, Rule, Sector, Subject, Tier, Unit
 
 BY_RULE = "按属地"
@@ -28,7 +27,7 @@ TIERS = (
 PLAIN = ("title", "basis", "basis_date")
 
 
-class Chains(Register):
+class Chains(Lattice):
     """责任链台账. An issued version is not edited: a change is a row with a first day of its own."""
 
     kind, title = "chains", "责任链"
@@ -40,7 +39,7 @@ class Chains(Register):
         Column("number", "链号", text(20), required=True, example="L01"),
         Column("title", "名称", text(120), required=True, example="高层建筑消防安全责任链"),
         Column("sectors", "条线", many, required=True, example="XF.GC"),
-        Column("area", "区域", division, required=True, example="430407"),
+        Column("area", "区域", reference(60), required=True, example="430407"),
         Column("committee", "专委会", text(40), example="ZWH-XF"),
         Column("basis", "依据文件", text(200), required=True, example="石安委〔2023〕3号"),
         Column("basis_date", "依据日期", day, required=True, example="2023-01-10"),

@@ -6,14 +6,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from anlian.kernel import masks
-from anlian.kernel.cells import Unfit, choice, day, many, text, yes
+from anlian.kernel.cells import Unfit, choice, day, many, phone, text, yes
 from anlian.kernel.clock import day_of
-from anlian.kernel.intake import CHANGED, NEW, SAME, WRONG, Column, Register, Row
+from anlian.kernel.intake import CHANGED, NEW, SAME, WRONG, Column, Row
 from anlian.lattice import actions
 from anlian.lattice.actions.dated import bump, bumped_once, supersede
 from anlian.lattice.actions.posts import refuse_unless_granted
 from anlian.lattice.imports.readers import ROLES
-from anlian.lattice.imports.rows import known
+from anlian.lattice.imports.rows import Lattice, known
 from anlian.lattice.models import Appointment, Area, Post, Remit, Sector, Unit
 from anlian.lattice.powers import Role
 from anlian.people.actions import change_phone
@@ -23,7 +23,7 @@ from anlian.people.models import Person
 OF_POST, OF_PERSON = ("unit", "title", "role"), ("name", "phone")
 
 
-class Posts(Register):
+class Posts(Lattice):
     """岗位与任职台账: one row is one appointment; a row without a person is a vacant post."""
 
     kind, title = "posts", "岗位与任职"
@@ -37,7 +37,13 @@ class Posts(Register):
         Column("sectors", "分管条线", many, hint="不填则不改", example="XF;RQ"),
         Column("person", "人员编码", text(40), hint="空缺的岗位不填", example="P0003"),
         Column("name", "姓名", text(60), example="李卫东"),
-        Column("phone", "手机", text(20), example="19900000003"),
+        Column(
+            "phone",
+            "手机",
+            phone,
+            also=("联系电话", "电话", "手机号", "手机号码", "mobile"),
+            example="19900000003",
+        ),
         Column("since", "任职起", day, example="2021-06-01"),
         Column("until", "任职止", day),
         Column("acting", "代理", yes, example="否"),

@@ -32,8 +32,57 @@ KINDS = {
     "建设工地": SiteKind.CONSTRUCTION,
     "其他": SiteKind.OTHER,
 }
+# What people write for these kinds.
+ALSO_KINDS = {
+    "店铺": SiteKind.SHOP,
+    "商铺": SiteKind.SHOP,
+    "门店": SiteKind.SHOP,
+    "门面": SiteKind.SHOP,
+    "沿街商铺": SiteKind.SHOP,
+    "临街店铺": SiteKind.SHOP,
+    "公司": SiteKind.FIRM,
+    "生产经营单位": SiteKind.FIRM,
+    "工贸企业": SiteKind.FIRM,
+    "高层": SiteKind.HIGHRISE,
+    "高层住宅": SiteKind.HIGHRISE,
+    "商场": SiteKind.COMPLEX,
+    "综合体": SiteKind.COMPLEX,
+    "充电站": SiteKind.CHARGING,
+    "充电桩": SiteKind.CHARGING,
+    "充电点": SiteKind.CHARGING,
+    "危房": SiteKind.DANGER_HOUSE,
+    "道路": SiteKind.ROAD,
+    "幼儿园": SiteKind.SCHOOL,
+    "工地": SiteKind.CONSTRUCTION,
+    "在建工地": SiteKind.CONSTRUCTION,
+}
+ALSO_RISKS = {
+    "红色": Risk.RED,
+    "橙色": Risk.ORANGE,
+    "黄色": Risk.YELLOW,
+    "蓝色": Risk.BLUE,
+    "重大风险": Risk.RED,
+    "较大风险": Risk.ORANGE,
+    "一般风险": Risk.YELLOW,
+    "低风险": Risk.BLUE,
+}
 RISKS = {"红": Risk.RED, "橙": Risk.ORANGE, "黄": Risk.YELLOW, "蓝": Risk.BLUE}
 DATUMS = {"WGS84": geo.Datum.WGS84, "GCJ02": geo.Datum.GCJ02, "BD09": geo.Datum.BD09}
+ALSO_DATUMS = {
+    "WGS-84": geo.Datum.WGS84,
+    "GPS": geo.Datum.WGS84,
+    "CGCS2000": geo.Datum.WGS84,
+    "2000国家大地坐标系": geo.Datum.WGS84,
+    "天地图": geo.Datum.WGS84,
+    "GCJ-02": geo.Datum.GCJ02,
+    "火星坐标": geo.Datum.GCJ02,
+    "高德": geo.Datum.GCJ02,
+    "高德地图": geo.Datum.GCJ02,
+    "腾讯地图": geo.Datum.GCJ02,
+    "BD-09": geo.Datum.BD09,
+    "百度": geo.Datum.BD09,
+    "百度地图": geo.Datum.BD09,
+}
 UNIT_KINDS = {
     "党委": UnitKind.PARTY,
     "政府": UnitKind.GOVERNMENT,

@@ -1,14 +1,18 @@
 """What the ledgers of the lattice share: rows compared with what is on the books, and written set by set."""
 
+from collections.abc import Iterator, Mapping
 from math import isclose
 from typing import Any
 
 from django.db import models
 
+from anlian.kernel import bulk
 from anlian.kernel.cells import listed
 from anlian.kernel.intake import CHANGED, NEW, SAME, WRONG, Register, Row
+from anlian.lattice.models import Area, Post
+from anlian.lattice.models.area import parents_of
+from anlian.lattice.seats import called
 
-AT_ONCE = 2000
 # A spreadsheet keeps fifteen digits of a number; of a degree, eight are a millimetre.
 CLOSE = 1e-8
 
@@ -36,7 +40,33 @@ def _alike(before, after) -> bool:
     return before == after
 
 
-class ByCode(Register):
+def area_names(area: Area, areas: Mapping[str, Area]) -> Iterator[str]:
+    """春江社区一网格, then 人民街道春江社区一网格: there are many of each name, but one of each path."""
+    said = area.name
+    yield said
+    for code in parents_of(area.code):
+        if code in areas and len(code) > len(area.district):
+            said = areas[code].name + said
+            yield said
+
+
+class Lattice(Register):
+    """Ledgers that name areas and posts."""
+
+    def names_of(self, name, code, record):
+        match record:
+            case Area():
+                yield from area_names(record, self.areas)
+            case Post():
+                unit = next((unit.name for unit in self.units.values() if unit.id == record.unit_id), "")
+                yield called(unit, record.title)
+                yield f"{unit}{record.title}"
+                yield record.title
+            case _:
+                yield from super().names_of(name, code, record)
+
+
+class ByCode(Lattice):
     """A ledger whose rows are records with a code: new ones are added, known ones updated, set by set."""
 
     model: type[models.Model]
@@ -76,7 +106,8 @@ class ByCode(Register):
                 for name in row.changes:
                     setattr(existing, name, wanted[name])
                 changed.append((row, existing))
-        self.write(new, changed)
+        if not self.setting.dry:
+            self.write(new, changed)
         for row, _record in changed:
             row.changes = self.shown(row.changes)
 
@@ -84,7 +115,7 @@ class ByCode(Register):
         """The row is good; rows that follow may name it."""
 
     def write(self, new: list, changed: list) -> None:
-        self.model.objects.bulk_create([record for _row, record in new], batch_size=AT_ONCE)
+        bulk.insert([record for _row, record in new])
         self.update(
             [record for _row, record in changed], {name for row, _record in changed for name in row.changes}
         )
@@ -104,6 +135,4 @@ class ByCode(Register):
         return "" if value is None else str(labels.get(value, value))
 
     def update(self, records: list, fields: set[str]) -> None:
-        if records:
-            names = [self.model._meta.get_field(name.removesuffix("_id")).name for name in sorted(fields)]
-            self.model.objects.of(self.district).bulk_update(records, names, batch_size=AT_ONCE)
+        bulk.update(records, {name.removesuffix("_id") for name in fields})

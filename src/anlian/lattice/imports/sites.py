@@ -5,62 +5,103 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from anlian.kernel import geo, masks
-from anlian.kernel.cells import choice, day, number, text
+from anlian.kernel import bulk, geo, masks
+from anlian.kernel.cells import choice, day, phone, reference, text
 from anlian.kernel.clock import day_of
+from anlian.kernel.degrees import angle, pair
 from anlian.kernel.ids import uuid7
 from anlian.kernel.intake import Column, Row
 from anlian.lattice.actions.places import put_at, words_of
-from anlian.lattice.imports.readers import DATUMS, KINDS, RISKS, attributes, attributes_cell, division, uscc
-from anlian.lattice.imports.rows import AT_ONCE, ByCode, known
-from anlian.lattice.models import Area, Site, SiteRecord
-from anlian.people.models import Person
+from anlian.lattice.imports.readers import (
+    ALSO_DATUMS,
+    ALSO_KINDS,
+    ALSO_RISKS,
+    DATUMS,
+    KINDS,
+    RISKS,
+    attributes,
+    attributes_cell,
+    uscc,
+)
+from anlian.lattice.imports.rows import ByCode, known
+from anlian.lattice.models import Area, Level, Site, SiteRecord
+from anlian.people.models import Person, phone_key
 
 POSITION = ("lng", "lat", "cell")
 DATED = {"area_id", "principal_id", "risk"}
 # Seven decimals of a degree are a centimetre.
 DECIMALS = 7
+CHINA = (73.0, 3.0, 136.0, 54.0)
+# A boundary is drawn coarsely, and a district answers for a building across its road: five kilometres.
+BESIDE = 0.05
+# How often the same site changes hands before its codes for them run out.
+MOST_HANDS = 30
 
 
 class Sites(ByCode):
     """点位台账. The person in charge is known by name and number; area, person and risk keep their history."""
 
     kind, title, model = "sites", "点位", Site
+    at_once = 5_000
     comes_from = {
-        "area_id": ("area", "lng"),
-        "area_code": ("area", "lng"),
+        "area_id": ("area", "lng", "position"),
+        "area_code": ("area", "lng", "position"),
         "principal_id": ("principal",),
-        "cell": ("lng",),
+        "lng": ("lng", "position"),
+        "lat": ("lat", "position"),
+        "cell": ("lng", "position"),
     }
     refers = {"area": "areas"}
     silent = ("cell", "area_code")
     columns = (
-        Column("code", "点位编号", text(36), required=True, example="S00001"),
-        Column("name", "名称", text(120), required=True, example="老衡阳米粉店"),
-        Column("kind", "类型", choice(KINDS), required=True, example="沿街店铺"),
-        Column("area", "区划代码", division, hint="有经纬度且区划有边界时可不填", example="430407001001001"),
-        Column("address", "地址", text(200), example="中山北路18号"),
-        Column("lng", "经度", number, example="112.6071"),
-        Column("lat", "纬度", number, example="26.9036"),
-        Column("datum", "坐标系", choice(DATUMS), hint="不填为 WGS84", example="WGS84"),
-        Column("principal", "负责人", text(60), example="王建国"),
-        Column("phone", "负责人电话", text(20), example="19900001234"),
-        Column("uscc", "统一社会信用代码", uscc),
-        Column("risk", "风险等级", choice(RISKS), example="黄"),
-        Column("attributes", "属性", attributes, example="层数=2;面积=60"),
-        Column(
-            "since", "起始日", day, required=True, hint="建账之日；已建账的点位不改", example="2021-01-01"
-        ),
-    )
+        Column("code", "点位编号", text(36), required=True, example="S00001",
+               also=("编号", "点位编码", "档案号", "台账编号", "site code", "site no")),
+        Column("name", "名称", text(120), required=True, example="老衡阳米粉店",
+               also=("点位名称", "单位名称", "企业名称", "店铺名称", "店名", "场所名称", "楼栋名称", "site name")),
+        Column("kind", "类型", choice(KINDS, ALSO_KINDS), required=True, example="沿街店铺",
+               also=("点位类型", "类别", "场所类型", "单位类型", "种类", "type")),
+        Column("area", "区划代码", reference(60), hint="代码或名称；有经纬度且区划有边界时可不填",
+               example="430407001001001", also=("区划", "所属区划", "所属网格", "网格", "所在网格", "所属社区", "grid")),
+        Column("address", "地址", text(200), example="中山北路18号",
+               also=("详细地址", "所在地址", "经营地址", "门牌地址", "location")),
+        Column("lng", "经度", angle, hint="度，或度分秒", example="112.6071", also=("东经", "x", "longitude", "lon")),
+        Column("lat", "纬度", angle, hint="度，或度分秒", example="26.9036", also=("北纬", "y", "latitude")),
+        Column("position", "经纬度", pair, offered=False, also=("坐标", "经纬度坐标", "位置坐标", "gps坐标", "coordinates")),
+        Column("datum", "坐标系", choice(DATUMS, ALSO_DATUMS), hint="不填为 WGS84", example="WGS84", also=("坐标系统",)),
+        Column("principal", "负责人", text(60), example="王建国",
+               also=("负责人姓名", "安全负责人", "责任人", "法人", "法定代表人", "店主", "业主", "联系人", "principal name")),
+        Column("phone", "负责人电话", phone, example="19900001234",
+               also=("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "责任人电话", "联系人电话", "telephone", "mobile")),
+        Column("uscc", "统一社会信用代码", uscc, also=("信用代码", "社会信用代码", "营业执照号", "credit code")),
+        Column("risk", "风险等级", choice(RISKS, ALSO_RISKS), example="黄", also=("风险", "风险颜色", "风险级别", "安全等级")),
+        Column("attributes", "属性", attributes, example="层数=2;面积=60", also=("其他属性", "附加信息")),
+        Column("since", "起始日", day, required=True, hint="建账之日；已建账的点位不改", example="2021-01-01",
+               also=("建账日期", "建档日期", "登记日期", "录入日期", "起始日期", "date")),
+    )  # fmt: skip
+
+    def begin(self) -> None:
+        self.areas = known(Area, self.district)
+        self.area_of = {area.id: area for area in self.areas.values()}
+        self.finder = AreaFinder(self.areas.values())
+        self.extent = _extent(self.areas.values())
 
     def prepare(self, rows: list[Row]) -> None:
-        self.areas = known(Area, self.district)
-        self.finder = AreaFinder(self.areas.values())
-        people = list(Person.objects.of(self.district).only("id", "district", "code", "name", "phone"))
-        self.people = {(person.name, person.phone): person for person in people if person.phone}
-        self.by_id = {person.id: person for person in people}
-        self.codes = {person.code for person in people}
+        people = Person.objects.of(self.district).only("id", "district", "code", "name", "phone")
+        phones = {row["phone"] for row in rows if row["phone"]}
+        called = people.filter(phone_key__in=[phone_key(self.district, one) for one in phones])
+        self.people = {(person.name, person.phone): person for person in called}
+        principals = {site.principal_id for site in self.on_books.values()}
+        self.by_id = {person.id: person for person in people.filter(pk__in=principals)}
+        self.by_id |= {person.id: person for person in self.people.values()}
+        self.codes = self._taken_codes({f"R{row['code']}" for row in rows if row["principal"]})
         self.new_people: list[Person] = []
+
+    def _taken_codes(self, wished: set[str]) -> set[str]:
+        """Of the codes that new persons in charge would get, those that somebody has."""
+        codes = Person.objects.of(self.district).values_list("code", flat=True)
+        taken = set(codes.filter(code__in=wished))
+        later = [f"{code}-{number}" for code in taken for number in range(2, MOST_HANDS)]
+        return taken | set(codes.filter(code__in=later))
 
     def wanted(self, row: Row, existing) -> dict[str, Any]:
         position = self._position(row)
@@ -81,24 +122,37 @@ class Sites(ByCode):
         }
 
     def _position(self, row: Row) -> tuple:
-        lng, lat = row["lng"], row["lat"]
         site = Site(district=self.district)
+        lng, lat = row["position"] or (row["lng"], row["lat"])
+        column = "position" if row["position"] else "lng"
         if (lng is None) != (lat is None):
             row.wrong("lat" if lat is None else "lng", _("both longitude and latitude, or neither"))
         elif lng is not None:
-            try:
-                wgs84 = geo.to_wgs84(lng, lat, row["datum"] or geo.Datum.WGS84)
-                put_at(site, *(round(degrees, DECIMALS) for degrees in wgs84))
-            except ValueError:
-                row.wrong("lng", _("a position in degrees: longitude to 180, latitude to 85"))
+            datum = row["datum"] or geo.Datum.WGS84
+            here, turned = self._inside(lng, lat, datum), self._inside(lat, lng, datum)
+            if here or turned:
+                put_at(site, *(here or turned))
+                if not here:
+                    row.note(column, _("longitude and latitude had changed places; they are put right"))
+            else:
+                row.wrong(column, _("a position in this district, in degrees: longitude, then latitude"))
         return site.lng, site.lat, site.cell
+
+    def _inside(self, lng: float, lat: float, datum) -> tuple[float, float] | None:
+        """In WGS 84, if it lies where this district is."""
+        try:
+            there = geo.to_wgs84(lng, lat, datum)
+        except ValueError:
+            return None
+        west, south, east, north = self.extent
+        if not (west <= there[0] <= east and south <= there[1] <= north):
+            return None
+        return round(there[0], DECIMALS), round(there[1], DECIMALS)
 
     def _area(self, row: Row, existing, position) -> Area | None:
         if row["area"]:
-            area = self.areas.get(row["area"])
-            if area is None:
-                row.wrong("area", _("an area on the books"))
-            elif (
+            area = self.areas[row["area"]]
+            if (
                 area.until
                 and area.until <= day_of(self.at)
                 and not (existing and existing.area_id == area.id)
@@ -144,14 +198,15 @@ class Sites(ByCode):
         code, number = f"R{site}", 1
         while code in self.codes:
             number += 1
-            code = f"R{site}-{number}"
+            tail = number if number < MOST_HANDS else uuid7().hex[-8:]
+            code = f"R{site}-{tail}"
         self.codes.add(code)
         return code
 
     def word(self, name, value):
         match name:
             case "area_id":
-                return next((area.code for area in self.areas.values() if area.id == value), "")
+                return self.area_of[value].code if value in self.area_of else ""
             case "principal_id":
                 return self.by_id[value].name if value in self.by_id else ""
             case "attributes":
@@ -159,13 +214,11 @@ class Sites(ByCode):
         return super().word(name, value)
 
     def write(self, new, changed) -> None:
-        Person.objects.bulk_create(self.new_people, batch_size=AT_ONCE)
+        bulk.insert(self.new_people)
         for _row, site in [*new, *changed]:
             site.words = words_of(site)
         super().write(new, changed)
-        SiteRecord.objects.bulk_create(
-            [self._record(site, row["since"]) for row, site in new], batch_size=AT_ONCE
-        )
+        bulk.insert([self._record(site, row["since"]) for row, site in new])
         self._move([site for row, site in changed if DATED & row.changes.keys()])
 
     def update(self, records, fields):
@@ -189,9 +242,7 @@ class Sites(ByCode):
             if record.since < today:
                 ended.append(self._ended(record, today))
         standing.update(superseded_at=self.at)
-        SiteRecord.objects.bulk_create(
-            [*ended, *(self._record(site, since[site.pk]) for site in sites)], batch_size=AT_ONCE
-        )
+        bulk.insert([*ended, *(self._record(site, since[site.pk]) for site in sites)])
         open_here = Site.objects.of(self.district).filter(pk__in=[site.pk for site in sites])
         busy = set(
             open_here.filter(matters__closed_at=None, matters__isnull=False).values_list("pk", flat=True)
@@ -216,6 +267,22 @@ def covers(scope, area_code: str, kind: str) -> bool:
         area_code.startswith(claim.area) and (not claim.sector or kind in claim.kinds)
         for claim in scope.claims
     )
+
+
+def _extent(areas) -> tuple[float, float, float, float]:
+    """West, south, east and north of the district and a little beyond; of the country, where no border is known."""
+    from shapely import from_geojson, total_bounds
+
+    standing = [area for area in areas if not area.until and area.code.startswith(area.district)]
+    own = [area for area in standing if area.level == Level.DISTRICT and area.boundary]
+    towns = [area for area in standing if area.level == Level.TOWN]
+    # Towns tell how far the district reaches only when all of them are drawn.
+    drawn = own or (towns if all(town.boundary for town in towns) else [])
+    if not drawn:
+        return CHINA
+    shapes = [from_geojson(json.dumps(area.boundary)) for area in drawn]
+    west, south, east, north = map(float, total_bounds(shapes))
+    return west - BESIDE, south - BESIDE, east + BESIDE, north + BESIDE
 
 
 class AreaFinder:

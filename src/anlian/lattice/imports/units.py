@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from anlian.kernel.cells import choice, choices, text
+from anlian.kernel.cells import choice, choices, reference, text
 from anlian.kernel.intake import Column, Row
 from anlian.lattice.actions.dated import bump
-from anlian.lattice.imports.readers import KINDS, UNIT_KINDS, division
+from anlian.lattice.imports.readers import ALSO_KINDS, KINDS, UNIT_KINDS
 from anlian.lattice.imports.rows import ByCode, known
 from anlian.lattice.models import Area, Sector, Unit
 
@@ -19,7 +19,7 @@ class Sectors(ByCode):
     columns = (
         Column("code", "条线编码", text(30), required=True, example="XF.GC"),
         Column("name", "名称", text(60), required=True, example="高层消防"),
-        Column("kinds", "适用点位", choices(KINDS), example="高层建筑"),
+        Column("kinds", "适用点位", choices(KINDS, ALSO_KINDS), example="高层建筑"),
         Column("basis", "依据", text(200), example="消防法"),
     )
 
@@ -43,7 +43,7 @@ class Units(ByCode):
         Column("name", "名称", text(120), required=True, example="区消防救援大队"),
         Column("kind", "类型", choice(UNIT_KINDS), required=True, example="部门"),
         Column("parent", "上级编码", text(40), example="QZF"),
-        Column("area", "所在区划", division, example="430407"),
+        Column("area", "所在区划", reference(60), example="430407"),
     )
 
     def prepare(self, rows: list[Row]) -> None:
