@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0005_import_undone'),
+        ('ledger', '0006_security_events'),
     ]
 
     operations = [
