@@ -97,6 +97,22 @@ def plain_settings(settings, tmp_path):
     }
 
 
+@pytest.fixture(autouse=True)
+def whoever_is_let_in_has_passed_the_second_factor(monkeypatch):
+    """`force_login` stands for all of signing in; what comes before has tests of its own."""
+    from django.test import Client
+
+    as_it_was = Client.force_login
+
+    def force_login(self, user, backend=None, factor="code"):
+        as_it_was(self, user, backend)
+        session = self.session
+        session["factor"] = factor
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)
+
+
 def find_browser() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 

@@ -25,6 +25,7 @@ DEEDS = {
     "disable": ("post", "/system/accounts/{user}/disable/", {SECURITY}),
     "enable": ("post", "/system/accounts/{user}/enable/", {SECURITY}),
     "unlock": ("post", "/system/accounts/{user}/unlock/", {SECURITY}),
+    "reset a second factor": ("post", "/system/accounts/{user}/factor/reset/", {SECURITY}),
     "end sessions": ("post", "/system/accounts/{user}/sessions/end/", {SECURITY}),
     "see officers": ("get", "/system/officers/", {SECURITY}),
     "find an officer": ("get", "/system/officers/find/?q=1", {SECURITY}),

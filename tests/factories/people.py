@@ -1,10 +1,14 @@
 """People by their place in the story. Each holds a post, and sees what that post answers for."""
 
+import time
 from itertools import count
+
+from allauth.mfa.totp.internal import auth as totp
 
 from anlian.lattice import actions
 from anlian.lattice.models import Area, Post, Sector, Site
 from anlian.lattice.powers import Role
+from anlian.people import factors
 from anlian.people.models import Person, User
 from tests.factories.places import AT, DISTRICT, LONG_AGO, lattice
 
@@ -31,6 +35,18 @@ def account(someone: Person) -> User:
     someone.user = user
     someone.save(update_fields=["user"])
     return user
+
+
+def guarded(user: User) -> tuple[str, list[str]]:
+    """Set up their second factor; the secret in their phone, and the recovery codes on their paper."""
+    secret = factors.new_secret()
+    codes = factors.set_up(user, secret=secret, code=code_of(secret, steps=-1))
+    return secret, codes
+
+
+def code_of(secret: str, *, steps: int = 0) -> str:
+    """What the phone shows now, or showed some half minutes ago."""
+    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + steps))
 
 
 def post(role: str, title: str, *, unit: str) -> Post:

@@ -49,6 +49,7 @@ RECORDS = {
     "desk:show-account": lambda here: {"pk": here.officer.pk},
     "desk:register-account": lambda here: {"pk": here.officer.pk},
     "desk:give-password": lambda here: {"pk": here.officer.pk},
+    "desk:reset-factor": lambda here: {"pk": here.officer.pk},
     "desk:end-sessions": lambda here: {"pk": here.officer.pk},
     "desk:appoint-officer": lambda here: {"pk": here.admin.seat.pk},
     "desk:end-officer": lambda here: {"pk": here.admin.seat.pk},

@@ -6,10 +6,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from anlian.kernel import clock
+from anlian.lattice.access import duties_of
 from anlian.lattice.models.area import prefix_of
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
-from anlian.people.models import Person
 
 # label, icon, address, power, letter after "g", whether it is on the bar at a phone's foot
 PLACES = (
@@ -36,7 +36,7 @@ def shell(request) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return around
-    duties = SimpleLazyObject(lambda: duties_of(request))
+    duties = SimpleLazyObject(lambda: duties_of(request, clock.today()))
     return around | {
         "search_url": address("desk:search"),
         "sign_out_url": address("desk:sign-out"),
@@ -44,14 +44,6 @@ def shell(request) -> dict:
         "nav": SimpleLazyObject(lambda: nav(duties, request.path)),
         "district_name": SimpleLazyObject(lambda: district_name(duties)),
     }
-
-
-def duties_of(request) -> Duties | None:
-    """Those that the view has asked for already, else asked now."""
-    known = getattr(request, "duties", None)
-    if known is None and (person := Person.objects.of_user(request.user).first()):
-        known = Duties(person, clock.today())
-    return known
 
 
 def me(duties: Duties, user) -> dict:

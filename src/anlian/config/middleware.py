@@ -9,11 +9,17 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from anlian.config import logging
+from anlian.kernel import clock
+from anlian.lattice.access import duties_of
+from anlian.lattice.powers import TWO_FACTORS
 from anlian.ledger.origin import acting_from
-from anlian.people import sessions
+from anlian.people import factors, sessions
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
 POLICY = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
@@ -114,6 +120,41 @@ class LoginRequired(LoginRequiredMiddleware):
         if request.resolver_match.app_name == "ninja":
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class SecondFactor:
+    """两步验证: leaders and the three officers see nothing by password alone. Until they have set one up, only that page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not request.user.is_authenticated or not getattr(view_func, "login_required", True):
+            return None
+        if request.resolver_match.view_name in settings.OPEN_BEFORE_SECOND_FACTOR or self.passed(request):
+            return None
+        duties = duties_of(request, clock.today())
+        if duties is None or TWO_FACTORS.isdisjoint(duties.roles):
+            return None
+        return self.turned_away(request, reverse("desk:second-factor"))
+
+    def passed(self, request) -> bool:
+        how = request.session.get(sessions.FACTOR)
+        # A click in a demo is taken for one, and nowhere else.
+        return how in factors.PASSED or (settings.DEMO and how == sessions.DEMO)
+
+    def turned_away(self, request, address: str):
+        if request.resolver_match.app_name == "ninja":
+            return JsonResponse(
+                {"detail": _("Your post asks for a second factor: set it up first.")}, status=403
+            )
+        if request.headers.get("HX-Request"):
+            # A part of a page is not the place for another page.
+            return HttpResponse(status=204, headers={"HX-Redirect": address})
+        return HttpResponseRedirect(address)
 
 
 class Origin:

@@ -149,6 +149,10 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "axes",
     "csp",
+    # Of allauth we use what it keeps of second factors; its pages and its addresses stay closed.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "anlian.config.middleware.RequestId",
@@ -165,9 +169,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "anlian.config.middleware.SessionLimits",
     "anlian.config.middleware.LoginRequired",
+    "anlian.config.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "anlian.config.middleware.Origin",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "anlian.config.urls"
@@ -229,6 +235,16 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+# Where whoever must set up a second factor may go before.
+OPEN_BEFORE_SECOND_FACTOR = {"desk:second-factor", "desk:sign-out"}
+MFA_ADAPTER = "anlian.people.factors.Adapter"
+MFA_TOTP_ISSUER = "Anlian"
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
 # 等保 level 3: length, three of four classes of characters, no words that everyone here knows.
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},

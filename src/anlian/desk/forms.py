@@ -37,6 +37,47 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = _("Password")
 
 
+class CodeForm(forms.Form):
+    """A code of six digits from the phone, or one of the recovery codes."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Six digits from the phone, or one of your recovery codes."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )
+
+
+class SetUpForm(CodeForm):
+    """The code that proves that the phone has the secret."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _("The six digits that the phone shows now.")
+
+
+class PresentPasswordForm(forms.Form):
+    """For what a stranger at an open screen must not do."""
+
+    password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self):
+        if not self.user.check_password(self.cleaned_data["password"]):
+            raise forms.ValidationError(_("This is not your present password."))
+        return self.cleaned_data["password"]
+
+
 class NewPasswordForm(PasswordChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anlian.desk.views import accounts, officers, record, search, signing_in, system, workbench
+from anlian.desk.views import accounts, factors, officers, record, search, signing_in, system, workbench
 
 app_name = "desk"
 urlpatterns = [
@@ -8,8 +8,12 @@ urlpatterns = [
     path("trend/", workbench.ShowTrend.as_view(), name="trend"),
     path("login/", signing_in.SignIn.as_view(), name="sign-in"),
     path("login/demo/", signing_in.SignInToDemo.as_view(), name="sign-in-to-demo"),
+    path("login/code/", factors.GiveCode.as_view(), name="code"),
     path("logout/", signing_in.SignOut.as_view(), name="sign-out"),
     path("account/", signing_in.ShowAccount.as_view(), name="account"),
+    path("account/factor/", factors.SetUpFactor.as_view(), name="second-factor"),
+    path("account/factor/codes/", factors.RenewRecoveryCodes.as_view(), name="recovery-codes"),
+    path("account/factor/remove/", factors.RemoveFactor.as_view(), name="remove-factor"),
     path("account/sessions/<str:handle>/end/", signing_in.EndOwnSession.as_view(), name="end-session"),
     path("search/", search.Search.as_view(), name="search"),
     path("system/", system.ShowSystem.as_view(), name="system"),
@@ -30,6 +34,7 @@ urlpatterns = [
     path("system/accounts/<uuid:pk>/enable/", accounts.EnableAccount.as_view(), name="enable-account"),
     path("system/accounts/<uuid:pk>/unlock/", accounts.UnlockAccount.as_view(), name="unlock-account"),
     path("system/accounts/<uuid:pk>/sessions/end/", accounts.EndSessions.as_view(), name="end-sessions"),
+    path("system/accounts/<uuid:pk>/factor/reset/", accounts.ResetFactor.as_view(), name="reset-factor"),
     path("system/officers/", officers.ListOfficers.as_view(), name="officers"),
     path("system/officers/find/", officers.FindOfficer.as_view(), name="find-officer"),
     path("system/officers/<uuid:pk>/appoint/", officers.AppointOfficer.as_view(), name="appoint-officer"),

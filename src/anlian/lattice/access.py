@@ -1,5 +1,7 @@
 """How a page reaches a record: through the duties of the person who asks, never around them."""
 
+from datetime import date
+
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -9,6 +11,23 @@ from anlian.kernel import clock
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties, Scope
 from anlian.people.models import Person
+
+
+def person_of(request) -> Person | None:
+    """Whoever is signed in. Asked once a request."""
+    if not hasattr(request, "person"):
+        request.person = (
+            Person.objects.of_user(request.user).first() if request.user.is_authenticated else None
+        )
+    return request.person
+
+
+def duties_of(request, on: date) -> Duties | None:
+    """The posts of a day, with what they carry. Asked once a request: by middleware, the view, the frame around."""
+    known = getattr(request, "duties", None)
+    if (known is None or known.on != on) and (person := person_of(request)):
+        known = request.duties = Duties(person, on)
+    return known
 
 
 class WithinScope(AccessMixin):
@@ -29,14 +48,11 @@ class WithinScope(AccessMixin):
 
     @cached_property
     def person(self) -> Person | None:
-        return Person.objects.of_user(self.request.user).first()
+        return person_of(self.request)
 
     @cached_property
     def duties(self) -> Duties:
-        """The posts of today, with what they carry. Asked once a request."""
-        # The frame around the page asks for them too.
-        self.request.duties = Duties(self.person, clock.day_of(self.now))
-        return self.request.duties
+        return duties_of(self.request, clock.day_of(self.now))
 
     def scope(self, power: Power | None = None) -> Scope:
         return self.duties.scope(power or self.power)

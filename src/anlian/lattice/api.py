@@ -11,6 +11,7 @@ from ninja.security import django_auth
 
 from anlian.kernel import clock
 from anlian.lattice import seats
+from anlian.lattice.access import duties_of, person_of
 from anlian.lattice.answers import Place, ask
 from anlian.lattice.answers import who as who_answers
 from anlian.lattice.boards import chains as chain_board
@@ -53,11 +54,11 @@ class Asker:
 
 
 def asker(request, power: Power) -> Asker:
-    person = Person.objects.of_user(request.user).first() if request.user.is_authenticated else None
+    person = person_of(request)
     if person is None:
         raise HttpError(401, "Sign in first.")
     today = clock.today()
-    duties = Duties(person, today)
+    duties = duties_of(request, today)
     if not duties.may(power):
         raise HttpError(403, "None of your posts carries this power.")
     return Asker(person, duties, today)

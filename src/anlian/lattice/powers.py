@@ -21,6 +21,8 @@ class Role(models.TextChoices):
 
 # 三员: three people who watch each other, and do no business. The database holds it (lattice/models/post.py).
 OFFICERS = frozenset({Role.ADMIN, Role.SECURITY, Role.AUDIT})
+# Whom a password alone does not let in.
+TWO_FACTORS = OFFICERS | {Role.LEADER}
 
 
 class Power(models.TextChoices):

@@ -63,6 +63,10 @@ class Verb(models.TextChoices):
     SIGNED_OUT = "SIGNED_OUT", _("signed out")
     PASSWORD_CHANGED = "PASSWORD_CHANGED", _("changed a password")
     PASSWORD_GIVEN = "PASSWORD_GIVEN", _("gave a new password")
+    FACTOR_SET_UP = "FACTOR_SET_UP", _("set up the second factor")
+    FACTOR_REMOVED = "FACTOR_REMOVED", _("removed the second factor")
+    FACTOR_RESET = "FACTOR_RESET", _("reset a second factor")
+    RECOVERY_CODES_RENEWED = "RECOVERY_CODES_RENEWED", _("renewed the recovery codes")
     SESSION_ENDED = "SESSION_ENDED", _("ended a session")
     ACCOUNT_REGISTERED = "ACCOUNT_REGISTERED", _("registered an account")
     ACCOUNT_OPENED = "ACCOUNT_OPENED", _("opened an account")
@@ -79,6 +83,10 @@ SECURITY = frozenset(
         Verb.SIGNED_OUT,
         Verb.PASSWORD_CHANGED,
         Verb.PASSWORD_GIVEN,
+        Verb.FACTOR_SET_UP,
+        Verb.FACTOR_REMOVED,
+        Verb.FACTOR_RESET,
+        Verb.RECOVERY_CODES_RENEWED,
         Verb.SESSION_ENDED,
         Verb.ACCOUNT_REGISTERED,
         Verb.ACCOUNT_OPENED,

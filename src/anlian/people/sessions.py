@@ -7,6 +7,10 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 # What middleware notes in a session about where it came from.
 BEGAN, SEEN, ADDRESS, AGENT = "began", "seen", "address", "agent"
+# What it passed besides the password: see factors.PASSED, or a click in a demo.
+FACTOR, DEMO = "factor", "demo"
+# Who gave the password and is asked for the code: not signed in yet.
+ASKED = "asked"
 
 
 class SessionStore(DatabaseStore):

@@ -9,6 +9,7 @@ from django.conf import settings
 from anlian.config.cli._common import add_json, show
 from anlian.kernel import crypto, rotation
 from anlian.kernel.errors import Refused
+from anlian.people import factors
 
 
 def add(parser) -> None:
@@ -45,6 +46,7 @@ def _rotate(args) -> int:
     settings.FIELD_KEYS = _keys()
     done = [rotation.renew(model, everything=args.all) for model in rotation.tables()]
     lines = [f"{one.table}: {one.written} of {one.rows} rows sealed anew" for one in done]
+    lines += [f"second factors: {factors.seal_anew()} secrets sealed anew"]
     lines += [
         f"{one.table}: {one.unreadable} cannot be opened and were left alone"
         for one in done

@@ -9,6 +9,7 @@ from anlian.desk.actions.accounts import (
     register_account,
     unlock_account,
 )
+from anlian.desk.actions.factors import remove_factor, renew_recovery_codes, reset_factor, set_up_factor
 from anlian.desk.actions.signing import (
     change_password,
     end_own_session,
@@ -27,6 +28,10 @@ __all__ = [
     "give_password",
     "open_account",
     "register_account",
+    "remove_factor",
+    "renew_recovery_codes",
+    "reset_factor",
+    "set_up_factor",
     "sign_in",
     "sign_out",
     "unlock_account",

@@ -27,7 +27,7 @@ def register_account(person: Person, *, username: str, by: Person, at: datetime)
 @deed
 def open_account(person: Person, *, password: str, by: Person, at: datetime) -> User:
     """开通账号: a first password, told in private and changed at the first sign-in."""
-    user = _account(person, by=by, at=at)
+    user = account_of(person, by=by, at=at)
     if user.is_active or user.has_usable_password():
         raise Refused(_("This account was opened already."))
     people.set_password(user, password, at=at, given=True)
@@ -37,9 +37,9 @@ def open_account(person: Person, *, password: str, by: Person, at: datetime) -> 
 
 
 @deed
-def give_password(person: Person, *, password: str, by: Person, at: datetime) -> User:
+def give_password(person: Person, *, password: str, by: Person | None, at: datetime) -> User:
     """重置密码: for whoever forgot theirs. It ends their sessions and is changed at the next sign-in."""
-    user = _account(person, by=by, at=at)
+    user = account_of(person, by=by, at=at)
     if not user.has_usable_password():
         raise Refused(_("This account was never opened: open it."))
     people.set_password(user, password, at=at, given=True)
@@ -49,9 +49,9 @@ def give_password(person: Person, *, password: str, by: Person, at: datetime) ->
 
 
 @deed
-def disable_account(person: Person, *, by: Person, at: datetime, reason: str) -> None:
+def disable_account(person: Person, *, by: Person | None, at: datetime, reason: str) -> None:
     """停用账号: it signs in no more, and whoever is signed in with it is out. What they did stays theirs."""
-    user = _account(person, by=by, at=at)
+    user = account_of(person, by=by, at=at)
     if not reason.strip():
         raise Refused(_("Say why: the person will ask."))
     _set_active(user, False)
@@ -60,9 +60,9 @@ def disable_account(person: Person, *, by: Person, at: datetime, reason: str) ->
 
 
 @deed
-def enable_account(person: Person, *, by: Person, at: datetime) -> None:
+def enable_account(person: Person, *, by: Person | None, at: datetime) -> None:
     """启用账号."""
-    user = _account(person, by=by, at=at)
+    user = account_of(person, by=by, at=at)
     if not user.has_usable_password():
         raise Refused(_("This account was never opened: open it."))
     _set_active(user, True)
@@ -70,27 +70,28 @@ def enable_account(person: Person, *, by: Person, at: datetime) -> None:
 
 
 @deed
-def unlock_account(person: Person, *, by: Person, at: datetime) -> None:
+def unlock_account(person: Person, *, by: Person | None, at: datetime) -> None:
     """解锁: forget the failed attempts."""
-    user = _account(person, by=by, at=at)
+    user = account_of(person, by=by, at=at)
     reset(username=user.username)
     record(Verb.ACCOUNT_UNLOCKED, person, by=by, at=at, account=user.username)
 
 
 @deed
-def end_sessions(person: Person, *, by: Person, at: datetime) -> None:
+def end_sessions(person: Person, *, by: Person | None, at: datetime) -> None:
     """强制退出: sign somebody out everywhere."""
-    user = _account(person, by=by, at=at)
+    user = account_of(person, by=by, at=at)
     ended = people.end_sessions(user)
     if not ended:
         raise Refused(_("This account is signed in nowhere."))
     record(Verb.SESSION_ENDED, person, by=by, at=at, account=user.username, devices=ended)
 
 
-def _account(person: Person, *, by: Person, at: datetime) -> User:
-    """The account, if the one who asks may do something to it."""
-    Duties(by, day_of(at)).require(Power.MANAGE_ACCOUNTS)
-    if person.pk == by.pk:
+def account_of(person: Person, *, by: Person | None, at: datetime) -> User:
+    """The account, if the one who asks may do something to it. Nobody asks but whoever owns the machine."""
+    if by is not None:
+        Duties(by, day_of(at)).require(Power.MANAGE_ACCOUNTS)
+    if by is not None and person.pk == by.pk:
         raise Refused(_("Nobody does this to their own account; another security administrator can."))
     if person.user is None:
         raise Refused(_("This person has no account."))

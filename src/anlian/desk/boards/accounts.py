@@ -10,8 +10,9 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from anlian.desk.boards.attempts import locked
-from anlian.lattice.powers import OFFICERS
+from anlian.lattice.powers import TWO_FACTORS
 from anlian.lattice.scope import Duties
+from anlian.people import factors
 from anlian.people.models import Person, Session, User
 
 PAGE = 50
@@ -52,13 +53,16 @@ def listed(duties: Duties, *, kind: str, text: str, page: str, now: datetime) ->
         )
     found = Paginator(people, PAGE).get_page(page)
     # Taken once, here, so that each row carries its posts and whether it is locked.
-    found.object_list = [described(person, duties, shut) for person in found.object_list]
+    shown = list(found.object_list)
+    guarded = factors.holders([person.user_id for person in shown])
+    found.object_list = [described(person, duties, shut, guarded) for person in shown]
     return found
 
 
-def described(person: Person, duties: Duties, shut: set[str]) -> Person:
+def described(person: Person, duties: Duties, shut: set[str], guarded: set[int]) -> Person:
     person.seats = duties.roll.posts_of(person.pk, duties.on)
-    person.is_officer = any(seat.role in OFFICERS for seat in person.seats)
+    person.has_factor = person.user_id in guarded
+    person.must_have_factor = any(seat.role in TWO_FACTORS for seat in person.seats)
     person.account_state = state_of(person.user, shut)
     person.is_me = person.pk == duties.person.pk
     return person
@@ -74,7 +78,9 @@ def state_of(user: User | None, shut: set[str]) -> str:
 
 def find(duties: Duties, pk, now: datetime) -> Person | None:
     person = Person.objects.of(duties.person.district).select_related("user").filter(pk=pk).first()
-    return described(person, duties, locked(now=now)) if person else None
+    if person is None:
+        return None
+    return described(person, duties, locked(now=now), factors.holders([person.user_id]))
 
 
 def devices(user: User, *, now: datetime, here: str = "") -> list[Session]:

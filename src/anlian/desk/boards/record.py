@@ -95,7 +95,13 @@ LABELS = {
 # Hashes and keys prove, but tell a reader nothing.
 SILENT = {"photos", "group", "round", "links", "enforcement", "content_type", "query"}
 NOBODY = ("", "", "")
-HOW = {"password": _("with the password"), "demo": _("by a click in the demo")}
+HOW = {
+    "password": _("with the password"),
+    "demo": _("by a click in the demo"),
+    "code": _("with a code"),
+    "recovery": _("with a recovery code"),
+    "address": _("from an address that is not allowed"),
+}
 STATES = {state.value: state.label for kind in (Visit, State) for state in kind}
 
 

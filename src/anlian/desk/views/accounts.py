@@ -189,3 +189,13 @@ class EndSessions(TurnAccount):
     @property
     def done(self):
         return _("Every device of this account is signed out.")
+
+
+class ResetFactor(TurnAccount):
+    """重置两步验证."""
+
+    deed = actions.reset_factor
+
+    @property
+    def done(self):
+        return _("The second factor is gone; they set up another when they sign in.")

@@ -16,9 +16,11 @@ from django.views.generic import FormView, View
 from anlian.desk import actions, boards, demo
 from anlian.desk.boards import accounts, attempts
 from anlian.desk.forms import NewPasswordForm, SignInForm
+from anlian.desk.views.factors import ask_for_code
 from anlian.kernel import clock
 from anlian.lattice.access import WithinScope
-from anlian.lattice.powers import Power
+from anlian.lattice.powers import TWO_FACTORS, Power
+from anlian.people import factors, sessions
 from anlian.people.models import User
 
 
@@ -38,6 +40,8 @@ class SignIn(LoginView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
+        if factors.has_one(form.get_user()):
+            return ask_for_code(self.request, form.get_user(), then=self.get_success_url())
         response = super().form_valid(form)
         actions.sign_in(self.request.user, at=clock.now())
         return response
@@ -64,6 +68,8 @@ class SignInToDemo(RedirectURLMixin, View):
         if user is None:
             raise Http404
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        # Said on the page: outside of a demo nobody gets around the second factor.
+        request.session[sessions.FACTOR] = sessions.DEMO
         actions.sign_in(user, at=clock.now(), how="demo")
         return HttpResponseRedirect(self.get_success_url())
 
@@ -93,6 +99,9 @@ class ShowAccount(WithinScope, FormView):
             devices=accounts.devices(
                 self.request.user, now=timezone.now(), here=self.request.session.session_key
             ),
+            has_factor=factors.has_one(self.request.user),
+            must_have_factor=not TWO_FACTORS.isdisjoint(self.duties.roles),
+            codes_left=factors.recovery_codes_left(self.request.user),
             **kwargs,
         )
 
