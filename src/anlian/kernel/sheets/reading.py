@@ -1,11 +1,9 @@
 """Spreadsheets in: .xlsx and .csv, row by row, without trust in the file and without holding all of it."""
 
 import codecs
-import csv
 import json
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO, TextIOWrapper
@@ -14,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from anlian.kernel import safely
 from anlian.kernel.errors import Refused
 from anlian.kernel.sheets.tidying import tidy, unguarded
 
@@ -57,32 +56,15 @@ def opened(source: bytes | BinaryIO, filename: str) -> Iterator[Iterator[Stream]
     data = source if isinstance(source, bytes) else source.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise Refused(_("The file is larger than %(most)d MB. Split it.") % {"most": MOST_BYTES // MB})
-    ending = filename.lower().rpartition(".")[2]
+    _name, dot, ending = filename.lower().rpartition(".")
     if ending == "csv":
         yield iter([_csv(data, filename.rpartition(".")[0])])
         return
-    if ending != "xlsx" or data.startswith(OLE):
+    if not dot or ending != "xlsx" or data.startswith(OLE):
         raise Refused(_("Only .xlsx and .csv files can be read. Save the file as .xlsx without a password."))
-    _check_zip(data)
+    safely.check_workbook(data, most_bytes=MOST_UNPACKED, most_ratio=MOST_RATIO, most_members=MOST_MEMBERS)
     with _reader(data) as lines:
         yield _streams(lines)
-
-
-def _check_zip(data: bytes) -> None:
-    """Look at the directory before unpacking: a megabyte may hold gigabytes."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise Refused(_("This is not an Excel workbook, whatever its name says.")) from None
-    names = {member.filename for member in members}
-    if "[Content_Types].xml" not in names:
-        raise Refused(_("This is not an Excel workbook, whatever its name says."))
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Refused(_("The workbook holds macros. Save it as .xlsx without them."))
-    size = sum(member.file_size for member in members)
-    if size > MOST_UNPACKED or size > MOST_RATIO * len(data) or len(members) > MOST_MEMBERS:
-        raise Refused(_("The workbook is too large to read. Split it into smaller ones."))
 
 
 @contextmanager
@@ -139,11 +121,8 @@ def _csv(data: bytes, name: str) -> Stream:
 
 
 def _csv_rows(text: TextIOWrapper, delimiter: str) -> Iterator[list[str | None]]:
-    try:
-        for row in csv.reader(text, delimiter=delimiter):
-            yield [tidy(unguarded(cell)) for cell in row]
-    except csv.Error:
-        raise Refused(_("The lines of this file are not CSV. Save it as CSV in UTF-8.")) from None
+    for row in safely.csv_rows(text, delimiter):
+        yield [tidy(unguarded(cell)) for cell in row]
 
 
 def _encoding(data: bytes) -> str:

@@ -1,0 +1,88 @@
+"""What a file from outside may not be, looked for before it costs anything. The limits stand in docs/security.md."""
+
+import csv
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+
+from anlian.kernel.errors import Refused
+
+MOST_COLUMNS = 16_384
+"""Of a sheet; what has more is no ledger."""
+
+MOST_LINE = 2 << 20
+"""Characters of one line of a CSV."""
+
+SMALL_PART = 1 << 20
+MACROS = ("vbaproject.bin", "xl/macrosheets/", "xl/dialogsheets/")
+PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+HEADER = 30
+# What Python's zipfile raises over a file that is none, or that lies.
+BROKEN = (
+    zipfile.BadZipFile, ValueError, NotImplementedError, KeyError, RuntimeError, OSError, EOFError, zlib.error,
+)  # fmt: skip
+_END = "\ue000end\ue000"
+
+
+def check_workbook(data: bytes, *, most_bytes: int, most_ratio: int, most_members: int) -> None:
+    """Look at the directory of an .xlsx before anything is unpacked: a megabyte may hold gigabytes."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            members = archive.infolist()
+            names = [member.filename.lower() for member in members]
+            size = sum(member.file_size for member in members)
+            if size > most_bytes or size > most_ratio * len(data) or len(members) > most_members:
+                raise Refused(_("The workbook is too large to read. Split it into smaller ones."))
+            doubled = len(set(names)) < len(names)
+            packed_oddly = any(member.compress_type not in PLAIN for member in members)
+            if "[content_types].xml" not in names or doubled or packed_oddly or _overlap(members):
+                raise zipfile.BadZipFile
+            types = archive.getinfo("[Content_Types].xml")
+            if types.file_size > SMALL_PART:
+                raise zipfile.BadZipFile
+            with archive.open(types) as part:
+                said = part.read(SMALL_PART).lower()
+    except BROKEN:
+        raise Refused(_("This is not an Excel workbook, whatever its name says.")) from None
+    if b"macroenabled" in said or any(mark in name for name in names for mark in MACROS):
+        raise Refused(_("The workbook holds macros. Save it as .xlsx without them."))
+
+
+def _overlap(members: list[zipfile.ZipInfo]) -> bool:
+    """Parts that lie over each other are paid for once and unpacked many times."""
+    end = 0
+    for member in sorted(members, key=lambda member: member.header_offset):
+        if member.header_offset < end:
+            return True
+        end = member.header_offset + HEADER + member.compress_size
+    return False
+
+
+def csv_rows(lines: Iterable[str], delimiter: str = ",") -> Iterator[list[str]]:
+    """The rows of a CSV; refused when a quote is never closed, for it would swallow all rows that follow."""
+    try:
+        for row in csv.reader(_ended(lines, delimiter), delimiter=delimiter):
+            if row == [_END]:
+                return
+            if len(row) > MOST_COLUMNS:
+                raise _too_wide()
+            yield row
+    except csv.Error:
+        raise Refused(_("The lines of this file are not CSV. Save it as CSV in UTF-8.")) from None
+    raise Refused(_("A quotation mark is opened and never closed. Mend it, or save the file as CSV again."))
+
+
+def _ended(lines: Iterable[str], delimiter: str) -> Iterator[str]:
+    for line in lines:
+        # Looked at before it is cut up: sixteen million commas would become sixteen million cells.
+        if len(line) > MOST_LINE or ('"' not in line and line.count(delimiter) >= MOST_COLUMNS):
+            raise _too_wide()
+        yield line
+    yield _END
+
+
+def _too_wide() -> Refused:
+    return Refused(_("A row has more than %(most)d columns: this is no ledger.") % {"most": MOST_COLUMNS})
