@@ -133,17 +133,36 @@ class TestShowSite:
 
 
 class TestShowSitePhone:
-    def test_shows_the_number_and_writes_it_down(self, sign_in, shop):
+    def test_shows_the_number_for_a_reason_and_writes_it_down(self, sign_in, shop):
         officer = officer_of()
 
-        answer = sign_in(officer).post(reverse("lattice:site-phone", args=[shop.pk]))
+        answer = sign_in(officer).post(reverse("lattice:site-phone", args=[shop.pk]), {"reason": "联系整改"})
 
         assert answer.content.decode() == keeper_of(shop).phone
+        assert answer["Cache-Control"] == "no-store"
         entry = Entry.objects.get(verb=Verb.UNMASKED)
         assert (entry.by, entry.subject) == (officer, keeper_of(shop).pk)
+        assert entry.detail == {"reason": "联系整改", "site": shop.code}
+
+    @pytest.mark.parametrize("sent", [{}, {"reason": "  "}, {"reason": "x" * 61}])
+    def test_without_a_reason_shows_nothing(self, sign_in, shop, sent):
+        answer = sign_in(officer_of()).post(reverse("lattice:site-phone", args=[shop.pk]), sent)
+
+        assert answer.status_code == 422
+        assert keeper_of(shop).phone not in answer.content.decode()
+        assert not Entry.objects.filter(verb=Verb.UNMASKED).exists()
+
+    def test_asks_for_the_reason_without_writing_anything(self, sign_in, shop):
+        page = sign_in(officer_of()).get(reverse("lattice:site-phone", args=[shop.pk])).content.decode()
+
+        assert 'name="reason"' in page
+        assert keeper_of(shop).phone not in page
+        assert not Entry.objects.exists()
 
     def test_is_not_there_for_another_town(self, sign_in, shop):
-        answer = sign_in(officer_of(OTHER_TOWN)).post(reverse("lattice:site-phone", args=[shop.pk]))
+        answer = sign_in(officer_of(OTHER_TOWN)).post(
+            reverse("lattice:site-phone", args=[shop.pk]), {"reason": "联系整改"}
+        )
 
         assert answer.status_code == 404
         assert not Entry.objects.filter(verb=Verb.UNMASKED).exists()

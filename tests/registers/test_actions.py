@@ -106,7 +106,7 @@ class TestTakeIn:
 
     def test_mended_rows_go_in_as_they_came_back(self):
         batch, _report = look(by := office(), lines=BAD)
-        sheet = sheets.read(actions.bad_rows(batch), "x.xlsx")[0]
+        sheet = sheets.read(actions.bad_rows(batch, to=batch.by), "x.xlsx")[0]
         header, row = sheet.rows
         assert row[-1].startswith("类型 以下之一")
         row[header.index("类型")] = "沿街店铺"

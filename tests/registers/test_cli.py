@@ -7,6 +7,7 @@ import pytest
 from anlian.config import cli
 from anlian.kernel import sheets
 from anlian.lattice.models import Site
+from anlian.ledger.models import Entry
 from tests.factories import account, lattice, officer_of, site, walker_of
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,18 @@ class TestExport:
 
         assert (code, json.loads(said)["rows"]) == (0, 1)
         assert (again, json.loads(counts)["same"]) == (0, 1)
+
+    def test_holds_whole_numbers_only_for_a_reason_and_an_account_that_may_see_them(self, anlian, tmp_path):
+        keeper, officer = site().principal, account(officer_of())
+        path = tmp_path / "out.csv"
+        wanted = ("export", "sites", "-o", path, "--whole-numbers", "年度核对")
+
+        assert anlian(*wanted)[0] == 1
+        assert anlian("export", "sites", "-o", path, "--by", officer.username)[0] == 0
+        assert keeper.phone not in path.read_text()
+        assert anlian(*wanted, "--by", officer.username)[0] == 0
+        assert keeper.phone in path.read_text()
+        assert Entry.objects.filter(detail__reason="年度核对", detail__unmasked=1).exists()
 
     def test_gives_an_empty_template(self, anlian, tmp_path):
         path = tmp_path / "t.xlsx"

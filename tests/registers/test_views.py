@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from anlian.kernel import masks
 from anlian.lattice.models import Site
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
@@ -24,6 +25,7 @@ from tests.factories import (
 from tests.registers.tables import csv_of
 
 pytestmark = pytest.mark.django_db
+WHOLE = {"whole": "1", "reason": "年度核对"}
 BAD = [
     "点位编号,名称,类型,区划代码,起始日",
     "S1,面馆,沿街店铺,430407001,2021-01-01",
@@ -41,9 +43,9 @@ def upload(client, *, kind="sites", lines=None, name="台账.csv"):
     return client.post(reverse("registers:import"), {"kind": kind, "file": file})
 
 
-def exported(client, kind):
+def exported(client, kind, **sent):
     """All cells of an export."""
-    answer = client.post(reverse("registers:export", args=[kind]))
+    answer = client.post(reverse("registers:export", args=[kind]), sent)
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()
     return {cell for row in rows for cell in row}
 
@@ -136,6 +138,13 @@ class TestSettling:
         rows = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()
         assert (rows[1][0], len(rows)) == ("S2", 2)
 
+    def test_wrong_rows_go_back_to_nobody_but_who_sent_them(self, signed_in):
+        upload(signed_in(office()))
+
+        answer = signed_in(office()).get(reverse("registers:bad-rows", args=[Batch.objects.get().pk]))
+
+        assert answer.status_code == 302
+
 
 class TestExport:
     def test_holds_what_one_sees_and_is_recorded(self, signed_in):
@@ -146,8 +155,33 @@ class TestExport:
 
         rows = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()
         assert [row[0] for row in rows[1:]] == [here.code]
-        assert here.principal.phone in rows[1]
-        assert Entry.objects.get(verb=Verb.EXPORTED).detail == {"ledger": "sites", "rows": 1, "unmasked": 1}
+        assert masks.phone(here.principal.phone) in rows[1]
+        assert here.principal.phone not in rows[1]
+        assert Entry.objects.get(verb=Verb.EXPORTED).detail == {"ledger": "sites", "rows": 1, "unmasked": 0}
+
+    def test_holds_whole_numbers_for_a_reason_which_is_recorded_with_their_count(self, signed_in):
+        here, there = site(), site("430407002001001")
+
+        rows = exported(signed_in(officer_of("430407001")), "sites", **WHOLE)
+
+        assert here.principal.phone in rows
+        assert there.principal.phone not in rows
+        assert Entry.objects.get(verb=Verb.EXPORTED).detail == {
+            "ledger": "sites", "rows": 1, "unmasked": 1, "reason": "年度核对",
+        }  # fmt: skip
+
+    def test_gives_nothing_whole_without_a_reason(self, signed_in):
+        client = signed_in(officer_of())
+
+        answer = client.post(reverse("registers:export", args=["sites"]), {"whole": "1", "reason": " "})
+
+        assert answer.status_code == 302
+        assert not Entry.objects.exists()
+
+    def test_gives_nobody_whole_numbers_who_may_not_see_them(self, signed_in):
+        answer = signed_in(auditor()).post(reverse("registers:export", args=["sites"]), WHOLE)
+
+        assert answer.status_code == 403
 
     def test_hides_numbers_from_an_auditor(self, signed_in):
         here = site()
@@ -162,7 +196,7 @@ class TestExport:
         town, chief, elsewhere = officer_of("430407001"), chief_of(), officer_of("430407002")
         fire, head = officer_of_sector(), office()
 
-        rows = exported(signed_in(town), "posts")
+        rows = exported(signed_in(town), "posts", **WHOLE)
 
         assert {town.phone, chief.phone} <= rows
         assert not {elsewhere.phone, fire.phone, head.phone} & rows
@@ -171,7 +205,7 @@ class TestExport:
     def test_gives_the_office_all_numbers(self, signed_in):
         town = officer_of()
 
-        assert town.phone in exported(signed_in(office()), "posts")
+        assert town.phone in exported(signed_in(office()), "posts", **WHOLE)
 
     def test_posts_are_for_those_who_see_people(self, signed_in):
         assert signed_in(walker_of()).post(reverse("registers:export", args=["posts"])).status_code == 403

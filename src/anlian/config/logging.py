@@ -1,9 +1,11 @@
-"""Log lines: one JSON object a line on stderr, each with the id of the request that it belongs to."""
+"""Log lines: one JSON object a line on stderr, with the request's id and without anybody's number."""
 
 import json
 import logging
 from contextvars import ContextVar
 from datetime import UTC, datetime
+
+from anlian.kernel import masks
 
 request_id: ContextVar[str] = ContextVar("request id", default="")
 
@@ -14,12 +16,12 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": masks.in_text(record.getMessage()),
         }
         # Django writes about an answer when the request's own context is already left.
         if known := request_id.get() or getattr(getattr(record, "request", None), "request_id", ""):
             line["request_id"] = known
         if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
+            line["traceback"] = masks.in_text(self.formatException(record.exc_info))
         # JSON escapes line ends, so nobody can forge a line by what they send.
         return json.dumps(line, ensure_ascii=False, default=str)

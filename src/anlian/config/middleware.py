@@ -70,6 +70,18 @@ class Permissions:
         return response
 
 
+class NotKept:
+    """Pages hold people's names and numbers: no browser and no proxy keeps one, unless the view says so itself."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
 class Language:
     """Chinese, unless the person chose otherwise in the page; what the browser prefers does not count."""
 

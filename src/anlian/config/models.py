@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from anlian.kernel.typed import FreeJSON, FreeText
+
 
 class JobRunQuerySet(models.QuerySet):
     def latest_of_each(self):
@@ -19,8 +21,8 @@ class JobRun(models.Model):
     as_of = models.DateTimeField("时点")
     started_at = models.DateTimeField("开始")
     ended_at = models.DateTimeField("结束", null=True)
-    did = models.JSONField("结果", null=True)
-    error = models.TextField("错误", blank=True)
+    did = FreeJSON("结果", null=True)
+    error = FreeText("错误", blank=True)
 
     objects = JobRunQuerySet.as_manager()
 

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from anlian.kernel import masks
+
 PLAIN = (str.islower, str.isupper, str.isdigit)
 CLASSES = (*PLAIN, lambda letter: not any(of_class(letter) for of_class in PLAIN))
 
@@ -28,3 +30,9 @@ class NoWordsFromHere:
 
     def get_help_text(self):
         return _("Do not use the user name or names of this place and of this system.")
+
+
+def name_typed(request, credentials=None) -> str:
+    """For the list of failed attempts: whoever types a telephone number for a name is not to be found by it."""
+    typed = (credentials or {}).get("username") or request.POST.get("username") or ""
+    return masks.in_text(str(typed))

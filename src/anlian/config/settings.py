@@ -162,6 +162,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "anlian.config.middleware.Permissions",
+    "anlian.config.middleware.NotKept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "anlian.config.middleware.Language",
     "django.middleware.common.CommonMiddleware",
@@ -206,10 +207,12 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# Ledgers as they came, and their wrong rows, hold telephone numbers by the thousand.
+SEALED_FOLDERS = ("imports",)
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
-    "default": {"BACKEND": "anlian.kernel.storage.WholeFiles"},
+    "default": {"BACKEND": "anlian.kernel.vault.SealedFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Without collected files (tests, development) whitenoise finds them where they are written.
@@ -265,6 +268,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = ["username", ["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "locked.html"
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "anlian.config.passwords.name_typed"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 

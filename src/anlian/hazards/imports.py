@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from anlian.hazards import actions
 from anlian.hazards.models import CheckItem, Grade, Hazard, Source
-from anlian.kernel.cells import Unfit, choice, choices, moment, text, whole, yes
+from anlian.kernel.cells import Unfit, choice, choices, code, moment, text, whole, yes
 from anlian.kernel.errors import NotFound
 from anlian.kernel.intake import NEW, SAME, Column, Register, Row
 from anlian.lattice.imports.readers import KINDS
@@ -44,7 +44,7 @@ class CheckItems(ByCode):
         "major_clue": ("grade",),
     }
     columns = (
-        Column("code", "编号", text(30), required=True, example="SH-001"),
+        Column("code", "编号", code(30), required=True, example="SH-001"),
         Column("site_kind", "适用点位", choices(KINDS), required=True, example="沿街店铺"),
         Column("sector", "条线编码", text(30), required=True, example="XF.XC"),
         Column("category", "类别", text(30), required=True, example="疏散"),
@@ -89,7 +89,7 @@ class Hazards(Register):
     kind, title = "hazards", "隐患"
     refers = {"site": "sites", "item": "items", "finder": "people"}
     columns = (
-        Column("code", "隐患编号", text(40), required=True, example="YH2023-00001"),
+        Column("code", "隐患编号", code(40), required=True, example="YH2023-00001"),
         Column("site", "点位编号", text(40), required=True, example="S00001"),
         Column("sector", "条线", text(30), example="XF.XC"),
         Column("item", "检查项", text(30), example="SH-001"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from anlian.inspections import actions
 from anlian.inspections.models import Inspection, Kind
-from anlian.kernel.cells import Unfit, choice, many, moment, text
+from anlian.kernel.cells import Unfit, choice, code, many, moment, text
 from anlian.kernel.intake import NEW, SAME, Column, Register, Row
 from anlian.lattice.imports.rows import known
 from anlian.lattice.imports.sites import covers
@@ -27,7 +27,7 @@ class Inspections(Register):
     kind, title = "inspections", "检查"
     refers = {"site": "sites", "leader": "people", "team": "people"}
     columns = (
-        Column("code", "检查编号", text(40), required=True, example="JC2023-00001"),
+        Column("code", "检查编号", code(40), required=True, example="JC2023-00001"),
         Column("kind", "类型", choice(KINDS), required=True, example="日常"),
         Column("site", "点位编号", text(40), required=True, example="S00001"),
         Column("leader", "组长", text(40), required=True, hint="人员编码", example="P0101"),

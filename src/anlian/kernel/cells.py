@@ -10,6 +10,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from anlian.kernel import masks
+from anlian.kernel.typed import typed
+
 # 2023-03-05, 2023/3/5, 2023.3.5 and 2023年3月5日; a day that Excel wrote as a moment at midnight is a day.
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 CLOSED_UP = re.compile(r"(19|20)\d{6}")
@@ -46,7 +49,20 @@ def text(most: int) -> Callable[[str], str]:
             raise Unfit(
                 _("at most %(most)d characters; these are %(count)d") % {"most": most, "count": len(cell)}
             )
-        return cell
+        # What stands in a text of somebody's number is hidden from here on (typed.py).
+        return typed(cell)
+
+    return read
+
+
+def code(most: int) -> Callable[[str], str]:
+    """What names a record, on every page and in every address: no number of a person."""
+    fitting = text(most)
+
+    def read(cell: str) -> str:
+        if masks.in_text(cell) != cell:
+            raise Unfit(_("a code of its own, not somebody's telephone or ID number"))
+        return fitting(cell)
 
     return read
 

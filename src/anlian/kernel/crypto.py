@@ -83,8 +83,12 @@ def seal_bytes(data: bytes, about: str = "") -> bytes:
     return MAGIC + head.encode() + nonce + box.encrypt(nonce, data, about.encode())
 
 
+def is_sealed_bytes(data: bytes) -> bool:
+    return data.startswith(MAGIC)
+
+
 def open_bytes(data: bytes, about: str = "") -> bytes:
-    if not data.startswith(MAGIC):
+    if not is_sealed_bytes(data):
         raise Unreadable("This file is not sealed.")
     suite, key_id, body = data[len(MAGIC) :].split(b".", 2)
     try:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.sql.where import WhereNode
 
 from anlian.kernel.ids import uuid7
+from anlian.kernel.typed import FreeText
 
 
 class DistrictFK(models.ForeignKey):
@@ -84,7 +85,7 @@ class Dated(DistrictModel):
     until = models.DateField("终止日", null=True, blank=True)
     recorded_at = models.DateTimeField("记录时间")
     superseded_at = models.DateTimeField("更正时间", null=True, blank=True)
-    basis = models.CharField("依据", max_length=200, blank=True)
+    basis = FreeText("依据", max_length=200, blank=True)
 
     objects = DatedQuerySet.as_manager()
 

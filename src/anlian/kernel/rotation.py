@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, migrations, models, transaction
 
 from anlian.kernel.crypto import Unreadable, is_sealed
 from anlian.kernel.sealed import BlindField, Resealed
@@ -58,6 +58,14 @@ def census(model: type[models.Model]) -> Counter:
         for column, value in row.items()
         if isinstance(column, Resealed)
         for token in column.tokens(value)
+    )
+
+
+def sealing(app: str, *names: str) -> migrations.RunPython:
+    """What a migration does to the rows of tables in which something is sealed from now on."""
+    return migrations.RunPython(
+        lambda apps, _editor: [renew(apps.get_model(app, name)) for name in names],
+        lambda apps, _editor: [unseal(apps.get_model(app, name)) for name in names],
     )
 
 

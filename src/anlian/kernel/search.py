@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
+from anlian.kernel import masks
+
 # Chinese characters, those of the rare planes included, or one latin word or number.
 RUN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+|[a-z0-9]+")
 
@@ -22,7 +24,8 @@ LONGEST_WORD = 64
 
 def bigrams(text: str) -> str:
     """The tokens of one field, for to_tsvector('simple', …): pairs, words, and pinyin initials at the end."""
-    runs = _runs(str(text)[:LONGEST_FIELD])
+    # The words lie plain in an index: a telephone number is none of them.
+    runs = _runs(masks.in_text(str(text)[:LONGEST_FIELD]))
     tokens = [token for run in runs for token in _tokens(run)]
     initials = [_initials(run) for run in runs]
     # 旺角星辰A座 is typed as wjxc, as z, and as wjxcaz; what is already a word needs no second entry.

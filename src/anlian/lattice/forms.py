@@ -325,3 +325,16 @@ class RemitForm(forms.Form):
         super().__init__(*args, **kwargs)
         take_areas(self.fields["area"], areas)
         self.fields["sector"].queryset = Sector.objects.of(district).order_by("code")
+
+
+class UnmaskForm(forms.Form):
+    """查看完整号码: for what. The usual reasons are offered, others may be typed."""
+
+    USUAL = (
+        _("Call about a hazard"),
+        _("Arrange an inspection"),
+        _("An emergency"),
+        _("Check the ledger"),
+    )
+
+    reason = forms.CharField(label=_("Why you need it"), max_length=60)

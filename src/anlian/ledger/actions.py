@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from anlian.kernel import bulk
+from anlian.kernel import bulk, masks
 from anlian.kernel.errors import Refused
 from anlian.kernel.models import DistrictModel
 from anlian.ledger import origin
@@ -76,7 +76,8 @@ def _entry(line: Line, district: str, seq: int | None = None) -> Entry:
         post_title=line.as_post,
         at=line.at,
         origin=origin.current(),
-        detail=line.detail,
+        # The record is for ever and cannot be sealed anew: no telephone or ID number gets into it.
+        detail=masks.in_json(line.detail),
         once=line.once,
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlian.kernel import words
 from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet
+from anlian.kernel.typed import FreeJSON, FreeText
 from anlian.lattice.models import Chain, Post, Site
 from anlian.people.models import Person
 
@@ -78,7 +79,7 @@ class Matter(DistrictModel):
 
     kind = models.CharField("类型", max_length=20, choices=Kind)
     number = models.CharField("编号", max_length=40)
-    title = models.CharField("事项", max_length=200)
+    title = FreeText("事项", max_length=200)
     site = DistrictFK(Site, null=True, blank=True, related_name="matters", verbose_name="点位")
     principal = DistrictFK(Person, null=True, blank=True, related_name="+", verbose_name="责任人")
     area_code = models.CharField("区划代码", max_length=15)
@@ -96,7 +97,7 @@ class Matter(DistrictModel):
     step = models.PositiveSmallIntegerField("升级", choices=Height, default=Height.NONE)
     next_step_at = models.DateTimeField("下次升级", null=True, blank=True)
     ladder = ArrayField(models.UUIDField(null=True), verbose_name="升级岗位", default=list)
-    answer = models.JSONField("当时责任链", default=dict)
+    answer = FreeJSON("当时责任链", default=dict)
     version = models.PositiveIntegerField("版本", default=1)
     words = SearchVectorField(editable=False, null=True)
 

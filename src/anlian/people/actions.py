@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from anlian.kernel import masks
 from anlian.kernel.errors import Refused
 from anlian.people.models import Person, Session, User, phone_key
 
@@ -18,6 +19,8 @@ def register_account(person: Person, *, username: str, at: datetime) -> User:
         raise Refused(_("This person already has an account."))
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(_("This user name is taken; choose another."))
+    if masks.in_text(username) != username:
+        raise Refused(_("A user name is seen by many: choose one that is no telephone and no ID number."))
     user = User(username=username, district=person.district, created_at=at, is_active=False)
     user.set_unusable_password()
     user.save()

@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from anlian.kernel.models import DistrictModel, DistrictQuerySet
 from anlian.kernel.sealed import BlindField, SealedField, key_of
+from anlian.kernel.typed import FreeText
 from anlian.people.sessions import SessionStore
 
 
@@ -57,7 +58,7 @@ class Person(DistrictModel):
     """人员: who holds posts, finds and mends hazards. Needs no account."""
 
     code = models.CharField("人员编码", max_length=40)
-    name = models.CharField("姓名", max_length=60)
+    name = FreeText("姓名", max_length=60)
     phone = SealedField("手机", blank=True)
     phone_key = BlindField("手机索引", of="phone")
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="persons")

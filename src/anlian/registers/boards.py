@@ -14,7 +14,7 @@ from anlian.lattice.scope import Duties
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.registers.actions import remembered
-from anlian.registers.kinds import ABOUT, REGISTERS, may_export, may_import
+from anlian.registers.kinds import ABOUT, REGISTERS, may_export, may_import, may_unmask
 from anlian.registers.models import Batch, Progress, Stage
 
 RECENT = 20
@@ -34,6 +34,7 @@ class Card:
     columns: list[str]
     may_import: bool
     may_export: bool
+    may_unmask: bool
 
 
 def cards(duties: Duties) -> list[Card]:
@@ -45,6 +46,7 @@ def cards(duties: Duties) -> list[Card]:
             columns=[column.header for column in register.offered()],
             may_import=may_import(duties, kind),
             may_export=may_export(duties, kind),
+            may_unmask=may_unmask(duties, kind),
         )
         for kind, register in REGISTERS.items()
     ]

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from django.db.models import Min
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from anlian.hazards import imports as hazards
 from anlian.hazards.models import CheckItem, Hazard
@@ -18,6 +19,7 @@ from anlian.inspections.models import Inspection
 from anlian.kernel import masks, sheets
 from anlian.kernel.cells import listed
 from anlian.kernel.clock import day_of
+from anlian.kernel.errors import Refused
 from anlian.lattice.imports import readers
 from anlian.lattice.imports.chains import BY_RULE, TIERS
 from anlian.lattice.imports.sites import covers
@@ -39,7 +41,7 @@ from anlian.lattice.scope import Claim, Duties, Scope
 from anlian.ledger.actions import record
 from anlian.ledger.verbs import Verb
 from anlian.people.models import Person
-from anlian.registers.kinds import REGISTERS
+from anlian.registers.kinds import REGISTERS, may_unmask
 
 AT_ONCE = 1000
 MOMENT = "%Y-%m-%d %H:%M:%S"
@@ -51,6 +53,8 @@ class Reader:
 
     district: str
     duties: Duties | None
+    # Numbers go out hidden unless somebody who may see them says what for.
+    reason: str = ""
     unmasked: int = 0
 
     def scope(self, power: Power) -> Scope:
@@ -58,7 +62,7 @@ class Reader:
         return self.duties.scope(power) if self.duties else Scope(self.district, claims=frozenset({Claim()}))
 
     def unmasks(self) -> Scope:
-        if self.duties and self.duties.may(Power.UNMASK):
+        if self.reason and self.duties and self.duties.may(Power.UNMASK):
             return self.duties.scope(Power.UNMASK)
         return Scope(self.district)
 
@@ -70,11 +74,17 @@ class Reader:
 
 
 def export(
-    kind: str, *, district: str, by: Person | None, at: datetime, as_csv: bool = False
+    kind: str, *, district: str, by: Person | None, at: datetime, as_csv: bool = False, reason: str = ""
 ) -> tuple[BinaryIO, int]:
-    """Write a ledger to a file, one row at a time, and note in the record who took out how many rows."""
+    """Write a ledger to a file, one row at a time, and note in the record who took out how many rows.
+
+    With a reason, the numbers of those for whom the person may see them go out whole, and are counted there too.
+    """
     register = REGISTERS[kind]
-    reader = Reader(district, Duties(by, day_of(at)) if by else None)
+    duties = Duties(by, day_of(at)) if by else None
+    if reason and not may_unmask(duties, kind):
+        raise Refused(_("None of your posts may take out whole numbers with this ledger."))
+    reader = Reader(district, duties, reason.strip())
     told = _Counting(rows_of(kind, reader))
     headers = [column.header for column in register.offered()]
     target = TemporaryFile()  # noqa: SIM115  the answer closes it when it was sent
@@ -84,7 +94,7 @@ def export(
         sheets.write_stream(target, headers, told, register.title)
     record(
         Verb.EXPORTED, None, by=by, at=at, district=district, ledger=kind, rows=told.count,
-        unmasked=reader.unmasked,
+        unmasked=reader.unmasked, **({"reason": reader.reason} if reader.reason else {}),
     )  # fmt: skip
     target.seek(0)
     return target, told.count

@@ -65,3 +65,14 @@ def may_import(duties: Duties, kind: str) -> bool:
 def may_export(duties: Duties, kind: str) -> bool:
     """Posts come with everybody's numbers and days, so that ledger is for those who see people anyway."""
     return duties.may(Power.EXPORT) and (kind != "posts" or duties.may(Power.SEE_PEOPLE))
+
+
+# Ledgers in which a telephone number has a column.
+HOLD_NUMBERS = ("posts", "sites")
+
+
+def may_unmask(duties: Duties | None, kind: str) -> bool:
+    """Whether this ledger can go out with whole numbers; whose they are still follows from the scope."""
+    return (
+        duties is not None and kind in HOLD_NUMBERS and may_export(duties, kind) and duties.may(Power.UNMASK)
+    )

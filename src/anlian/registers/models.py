@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet, WordField
+from anlian.kernel.typed import FreeJSON, FreeText
 from anlian.people.models import Person
 
 
@@ -28,7 +29,7 @@ class Batch(DistrictModel):
     """导入批次: one file of one kind of ledger. The file is kept until it is taken in or dropped, its hash for ever."""
 
     kind = models.CharField("台账", max_length=20)
-    filename = models.CharField("文件名", max_length=200)
+    filename = FreeText("文件名", max_length=200)
     sha256 = models.CharField("摘要", max_length=64)
     file = models.CharField("文件", max_length=120, blank=True)
     bad_file = models.CharField("问题行", max_length=120, blank=True)
@@ -40,14 +41,14 @@ class Batch(DistrictModel):
     changed = models.PositiveIntegerField("变更", default=0)
     same = models.PositiveIntegerField("未变", default=0)
     wrong = models.PositiveIntegerField("有误", default=0)
-    problems = models.JSONField("问题", default=list, help_text="as many as a page shows")
+    problems = FreeJSON("问题", default=list, help_text="as many as a page shows")
     problem_count = models.PositiveIntegerField("问题数", default=0)
-    changes = models.JSONField("变更内容", default=list)
+    changes = FreeJSON("变更内容", default=list)
     after_line = models.BigIntegerField("记录起点", default=0, help_text="size of the record as it began")
-    notices = models.JSONField("理解说明", default=list)
+    notices = FreeJSON("理解说明", default=list)
     notice_count = models.PositiveIntegerField("说明数", default=0)
-    headers = models.JSONField("表头", default=list, help_text="as they came")
-    unknown = models.JSONField("未识别表头", default=dict, help_text="header → some of the cells below it")
+    headers = FreeJSON("表头", default=list, help_text="as they came")
+    unknown = FreeJSON("未识别表头", default=dict, help_text="header → some of the cells below it")
 
     objects = BatchQuerySet.as_manager()
 

@@ -16,11 +16,12 @@ from anlian.lattice.powers import Power
 from anlian.registers import actions, boards, forms
 from anlian.registers.exports import export
 from anlian.registers.forms import UndoReason, UploadLedger
-from anlian.registers.kinds import ABOUT, REGISTERS, may_export
+from anlian.registers.kinds import ABOUT, REGISTERS, may_export, may_unmask
 from anlian.registers.models import Batch, Stage
 from anlian.registers.resting import what_rests_on
 from anlian.registers.undo import undo
 
+LONGEST_REASON = 60
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES = {
     Stage.RECEIVED: "work",
@@ -194,7 +195,7 @@ class BadRows(WithinScope, View):
     def get(self, request, pk):
         batch = self.find(Batch, pk)
         try:
-            data = actions.bad_rows(batch)
+            data = actions.bad_rows(batch, to=self.person)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect(batch)
@@ -222,7 +223,13 @@ class ExportLedger(WithinScope, View):
             raise Http404
         if not may_export(self.duties, kind):
             raise PermissionDenied
-        file, _count = export(kind, district=self.person.district, by=self.person, at=self.now)
+        reason = request.POST.get("reason", "").strip()[:LONGEST_REASON] if "whole" in request.POST else ""
+        if "whole" in request.POST and not may_unmask(self.duties, kind):
+            raise PermissionDenied
+        if "whole" in request.POST and not reason:
+            messages.error(request, _("Say why you need the whole numbers."))
+            return redirect("registers:list")
+        file, _count = export(kind, district=self.person.district, by=self.person, at=self.now, reason=reason)
         return workbook(file, f"{ABOUT[kind][0]}-{timezone.localtime(self.now):%Y%m%d}.xlsx")
 
 

@@ -32,6 +32,12 @@ def add(parser) -> None:
         "-o", "--output", type=target, metavar="FILE", help="an .xlsx or .csv file, or - (default: KIND.xlsx)"
     )
     parser.add_argument("--by", metavar="USERNAME", help="as this account, and only as far as it reaches")
+    parser.add_argument(
+        "--whole-numbers",
+        metavar="REASON",
+        default="",
+        help="with the telephone numbers that --by may see, and why",
+    )
     add_district(parser)
     add_at(parser)
     add_json(parser)
@@ -59,7 +65,7 @@ def _exported(args, *, as_csv: bool) -> tuple[bytes, int]:
     if by and not may_export(Duties(by, day_of(at)), args.kind):
         raise Refused(f"No post of {args.by} may export this ledger.")
     district = by.district if by else district_of(args)
-    file, rows = export(args.kind, district=district, by=by, at=at, as_csv=as_csv)
+    file, rows = export(args.kind, district=district, by=by, at=at, as_csv=as_csv, reason=args.whole_numbers)
     with file:
         return file.read(), rows
 

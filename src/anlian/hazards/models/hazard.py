@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlian.hazards.models.item import CheckItem
 from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet
+from anlian.kernel.typed import FreeJSON, FreeText
 from anlian.matters.models import Matter
 from anlian.people.models import Person
 
@@ -60,14 +61,14 @@ class Hazard(DistrictModel):
     """
 
     matter = DistrictFK(Matter, related_name="hazards", verbose_name="事项")
-    summary = models.CharField("隐患描述", max_length=200)
-    spot = models.CharField("具体位置", max_length=120, blank=True)
+    summary = FreeText("隐患描述", max_length=200)
+    spot = FreeText("具体位置", max_length=120, blank=True)
     item = DistrictFK(CheckItem, null=True, blank=True, related_name="hazards", verbose_name="检查项")
     grade = models.CharField("等级", max_length=10, choices=Grade, default=Grade.GENERAL)
-    grade_basis = models.CharField("定级依据", max_length=200, blank=True)
+    grade_basis = FreeText("定级依据", max_length=200, blank=True)
     source = models.CharField("来源", max_length=20, choices=Source)
     finder = DistrictFK(Person, related_name="+", verbose_name="发现人")
-    no_photo_reason = models.CharField("无照片原因", max_length=120, blank=True)
+    no_photo_reason = FreeText("无照片原因", max_length=120, blank=True)
     tier = models.PositiveSmallIntegerField("销号层级", choices=Tier, default=Tier.GENERAL)
     recurrence_of = DistrictFK(
         "self", null=True, blank=True, related_name="recurrences", verbose_name="复发自"
@@ -79,28 +80,28 @@ class Hazard(DistrictModel):
     ordered_by = DistrictFK(Person, null=True, blank=True, related_name="+", verbose_name="交办人")
     ordered_role = models.CharField("交办层级", max_length=20, blank=True)
     ordered_post = models.UUIDField("交办岗位", null=True, blank=True)
-    demand = models.CharField("整改要求", max_length=300, blank=True)
+    demand = FreeText("整改要求", max_length=300, blank=True)
     rectify_by = models.DateTimeField("整改期限", null=True, blank=True)
     group = ArrayField(models.UUIDField(), verbose_name="认定人", default=list, blank=True)
-    minutes = models.CharField("认定意见", max_length=500, blank=True)
-    plan = models.JSONField("治理方案", default=dict, blank=True)
+    minutes = FreeText("认定意见", max_length=500, blank=True)
+    plan = FreeJSON("治理方案", default=dict, blank=True)
     plan_amount = models.BigIntegerField("治理经费（分）", null=True, blank=True)
     plan_approved_by = DistrictFK(Person, null=True, blank=True, related_name="+", verbose_name="方案审批人")
-    control = models.CharField("临时管控", max_length=300, blank=True)
+    control = FreeText("临时管控", max_length=300, blank=True)
     control_by = DistrictFK(Person, null=True, blank=True, related_name="+", verbose_name="管控责任人")
     control_since = models.DateTimeField("管控起", null=True, blank=True)
     control_lifted_at = models.DateTimeField("管控解除", null=True, blank=True)
     suspended = models.BooleanField("已责令停用", default=False)
-    measure = models.CharField("整改措施", max_length=500, blank=True)
+    measure = FreeText("整改措施", max_length=500, blank=True)
     rectified_by = DistrictFK(Person, null=True, blank=True, related_name="+", verbose_name="整改人")
     rectifiers = ArrayField(models.UUIDField(), verbose_name="历次整改人", default=list, blank=True)
     rectified_at = models.DateTimeField("整改完成时间", null=True, blank=True)
     reviewed_by = DistrictFK(Person, null=True, blank=True, related_name="+", verbose_name="复查人")
     reviewed_at = models.DateTimeField("复查时间", null=True, blank=True)
-    opinion = models.CharField("复查意见", max_length=500, blank=True)
+    opinion = FreeText("复查意见", max_length=500, blank=True)
     accepted_with = ArrayField(models.UUIDField(), verbose_name="验收组", default=list, blank=True)
     closed_by = DistrictFK(Person, null=True, blank=True, related_name="+", verbose_name="销号人")
-    ended_because = models.CharField("终结原因", max_length=300, blank=True)
+    ended_because = FreeText("终结原因", max_length=300, blank=True)
     failures = models.PositiveSmallIntegerField("退回次数", default=0)
     look_again_on = models.DateField("回头看", null=True, blank=True)
 
@@ -157,12 +158,12 @@ class Extension(DistrictModel):
     asked_by = DistrictFK(Person, related_name="+", verbose_name="申请人")
     asked_at = models.DateTimeField("申请时间")
     until = models.DateTimeField("延至")
-    reason = models.CharField("理由", max_length=300)
+    reason = FreeText("理由", max_length=300)
     in_time = models.BooleanField("期限内申请")
     decided_by = DistrictFK(Person, null=True, blank=True, related_name="+", verbose_name="审批人")
     decided_at = models.DateTimeField("审批时间", null=True, blank=True)
     granted = models.BooleanField("同意", null=True)
-    note = models.CharField("审批意见", max_length=300, blank=True)
+    note = FreeText("审批意见", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "延期"

@@ -3,6 +3,7 @@
 from django.db import models
 
 from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet
+from anlian.kernel.typed import FreeText
 from anlian.people.models import Person
 
 
@@ -16,9 +17,9 @@ class SavedAddress(DistrictModel):
     """收藏的筛选: a page, and what is asked of it."""
 
     person = DistrictFK(Person, models.CASCADE, related_name="+", verbose_name="人员")
-    name = models.CharField("名称", max_length=40)
+    name = FreeText("名称", max_length=40)
     page = models.CharField("页面", max_length=40)
-    query = models.CharField("条件", max_length=600, blank=True)
+    query = FreeText("条件", max_length=600, blank=True)
 
     objects = SavedAddressQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from anlian.inspections.lifecycle import BEGUN, DONE, State
 from anlian.inspections.models.template import Template
 from anlian.kernel import words
 from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet
+from anlian.kernel.typed import FreeText
 from anlian.lattice.models import Site
 from anlian.lattice.powers import Role
 from anlian.people.models import Person
@@ -116,17 +117,17 @@ class Inspection(DistrictModel):
     lat = models.FloatField("纬度", null=True, blank=True)
     accuracy = models.FloatField("定位精度（米）", null=True, blank=True)
     id_shown = models.BooleanField("已出示证件", default=False)
-    note = models.CharField("说明", max_length=500, blank=True)
-    content = models.CharField("检查内容", max_length=1000, blank=True)
-    handling = models.CharField("处理意见", max_length=1000, blank=True)
+    note = FreeText("说明", max_length=500, blank=True)
+    content = FreeText("检查内容", max_length=1000, blank=True)
+    handling = FreeText("处理意见", max_length=1000, blank=True)
     findings = models.PositiveSmallIntegerField("发现问题数", default=0)
     submitted_by = DistrictFK(Person, null=True, blank=True, related_name="+", verbose_name="提交人")
-    signed_by = models.CharField("被检查单位签字人", max_length=60, blank=True)
+    signed_by = FreeText("被检查单位签字人", max_length=60, blank=True)
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     sign_refused = models.BooleanField("拒绝签字", default=False)
-    refusal_reason = models.CharField("拒签情况", max_length=300, blank=True)
+    refusal_reason = FreeText("拒签情况", max_length=300, blank=True)
     refusal_reported = models.BooleanField("已向本部门负责人报告", default=False)
-    cancelled_because = models.CharField("取消原因", max_length=300, blank=True)
+    cancelled_because = FreeText("取消原因", max_length=300, blank=True)
     version = models.PositiveIntegerField("版次", default=1)
     words = SearchVectorField(editable=False, null=True)
 
@@ -237,9 +238,7 @@ class Answer(DistrictModel):
     inspection = DistrictFK(Inspection, related_name="answers", verbose_name="检查")
     item = DistrictFK(CheckItem, null=True, blank=True, related_name="answers", verbose_name="检查项")
     result = models.CharField("结果", max_length=3, choices=Result)
-    note = models.CharField(
-        "说明", max_length=300, blank=True, help_text="what is wrong, or why it does not apply"
-    )
+    note = FreeText("说明", max_length=300, blank=True, help_text="what is wrong, or why it does not apply")
     hazard = DistrictFK(Hazard, null=True, blank=True, related_name="found_in", verbose_name="隐患")
     order = models.PositiveSmallIntegerField("次序", default=0)
 
@@ -269,7 +268,7 @@ class Addendum(DistrictModel):
     inspection = DistrictFK(Inspection, related_name="addenda", verbose_name="检查")
     by = DistrictFK(Person, related_name="+", verbose_name="补充人")
     at = models.DateTimeField("补充时间")
-    note = models.CharField("补充说明", max_length=500)
+    note = FreeText("补充说明", max_length=500)
 
     class Meta:
         verbose_name = "补充说明"

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from anlian.kernel import cells, masks
+
 if TYPE_CHECKING:
     from anlian.kernel.intake.register import Register
 
@@ -85,13 +87,23 @@ class Row:
     def wrong(self, key: str, expected: str) -> None:
         """Something is wrong with this cell; without a key, with the row."""
         header = self.register.header_of(key) if key else ""
-        self.problems.append(Problem(self.sheet, self.number, header, self.cells.get(key, ""), str(expected)))
+        self.problems.append(
+            Problem(self.sheet, self.number, header, self._shown(key), masks.in_text(str(expected)))
+        )
         self.outcome = WRONG
+
+    def _shown(self, key: str) -> str:
+        """What a report may say of a cell: of a telephone number, however mistyped, its ends."""
+        cell = self.cells.get(key, "")
+        is_phone = any(column.key == key and column.read is cells.phone for column in self.register.columns)
+        return masks.phone(cell) if is_phone else masks.in_text(cell)
 
     def note(self, key: str, understood: str) -> None:
         """This cell was understood so, and whoever sent it should know."""
         header = self.register.header_of(key) if key else ""
-        self.notices.append(Notice(self.sheet, self.number, header, self.cells.get(key, ""), str(understood)))
+        self.notices.append(
+            Notice(self.sheet, self.number, header, self._shown(key), masks.in_text(str(understood)))
+        )
 
 
 @dataclass(frozen=True)

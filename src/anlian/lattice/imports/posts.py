@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from anlian.kernel import masks
-from anlian.kernel.cells import Unfit, choice, day, many, phone, text, yes
+from anlian.kernel.cells import Unfit, choice, code, day, many, phone, text, yes
 from anlian.kernel.clock import day_of
 from anlian.kernel.intake import CHANGED, NEW, SAME, WRONG, Column, Row
 from anlian.lattice import actions
@@ -29,13 +29,13 @@ class Posts(Lattice):
     kind, title = "posts", "岗位与任职"
     refers = {"unit": "units", "areas": "areas", "sectors": "sectors"}
     columns = (
-        Column("code", "岗位编码", text(40), required=True, example="QZF-03"),
+        Column("code", "岗位编码", code(40), required=True, example="QZF-03"),
         Column("unit", "单位编码", text(40), required=True, example="QZF"),
         Column("title", "岗位名称", text(120), required=True, example="副区长"),
         Column("role", "角色", choice(ROLES), required=True, example="区领导"),
         Column("areas", "分管区域", many, hint="不填则不改", example="430407001;430407002"),
         Column("sectors", "分管条线", many, hint="不填则不改", example="XF;RQ"),
-        Column("person", "人员编码", text(40), hint="空缺的岗位不填", example="P0003"),
+        Column("person", "人员编码", code(40), hint="空缺的岗位不填", example="P0003"),
         Column("name", "姓名", text(60), example="李卫东"),
         Column(
             "phone",

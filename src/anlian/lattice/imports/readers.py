@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from anlian.kernel import credit_code, geo
 from anlian.kernel.cells import Unfit
+from anlian.kernel.typed import typed
 from anlian.lattice.models import Level, Risk, SiteKind, UnitKind
 from anlian.lattice.powers import Role
 
@@ -141,7 +142,7 @@ def attributes(cell: str) -> dict[str, str]:
     """k=v;k=v, or JSON where a value itself holds one of these signs."""
     try:
         pairs = json.loads(cell).items() if cell.startswith("{") else _pairs(cell)
-        return {str(key).strip(): str(value).strip() for key, value in pairs}
+        return {typed(str(key).strip()): typed(str(value).strip()) for key, value in pairs}
     except (ValueError, AttributeError, RecursionError):
         raise Unfit(_("pairs such as floors=18;height=54")) from None
 

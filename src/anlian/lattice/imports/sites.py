@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from anlian.kernel import bulk, geo, masks
-from anlian.kernel.cells import choice, day, phone, reference, text
+from anlian.kernel.cells import choice, code, day, phone, reference, text
 from anlian.kernel.clock import day_of
 from anlian.kernel.degrees import angle, pair
 from anlian.kernel.ids import uuid7
@@ -54,7 +54,7 @@ class Sites(ByCode):
     refers = {"area": "areas"}
     silent = ("cell", "area_code")
     columns = (
-        Column("code", "点位编号", text(36), required=True, example="S00001",
+        Column("code", "点位编号", code(36), required=True, example="S00001",
                also=("编号", "点位编码", "档案号", "台账编号", "site code", "site no")),
         Column("name", "名称", text(120), required=True, example="老衡阳米粉店",
                also=("点位名称", "单位名称", "企业名称", "店铺名称", "店名", "场所名称", "楼栋名称", "site name")),

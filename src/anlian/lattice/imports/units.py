@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from anlian.kernel.cells import choice, choices, reference, text
+from anlian.kernel.cells import choice, choices, code, reference, text
 from anlian.kernel.intake import Column, Row
 from anlian.lattice.actions.dated import bump
 from anlian.lattice.imports.readers import ALSO_KINDS, KINDS, UNIT_KINDS
@@ -17,7 +17,7 @@ class Sectors(ByCode):
 
     kind, title, model = "sectors", "条线", Sector
     columns = (
-        Column("code", "条线编码", text(30), required=True, example="XF.GC"),
+        Column("code", "条线编码", code(30), required=True, example="XF.GC"),
         Column("name", "名称", text(60), required=True, example="高层消防"),
         Column("kinds", "适用点位", choices(KINDS, ALSO_KINDS), example="高层建筑"),
         Column("basis", "依据", text(200), example="消防法"),
@@ -39,7 +39,7 @@ class Units(ByCode):
     refers = {"area": "areas"}
     comes_from = {"parent_id": ("parent",), "area_id": ("area",)}
     columns = (
-        Column("code", "单位编码", text(40), required=True, example="XFDD"),
+        Column("code", "单位编码", code(40), required=True, example="XFDD"),
         Column("name", "名称", text(120), required=True, example="区消防救援大队"),
         Column("kind", "类型", choice(UNIT_KINDS), required=True, example="部门"),
         Column("parent", "上级编码", text(40), example="QZF"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlian.kernel import words
 from anlian.kernel.models import Dated, DistrictFK, DistrictModel, DistrictQuerySet
+from anlian.kernel.typed import FreeJSON, FreeText
 from anlian.lattice.models.area import Area
 from anlian.people.models import Person
 
@@ -52,9 +53,9 @@ class Site(DistrictModel):
     """点位: one table for every kind; what only one kind has stands in `attributes`."""
 
     code = models.CharField("点位编号", max_length=40)
-    name = models.CharField("名称", max_length=120)
+    name = FreeText("名称", max_length=120)
     kind = models.CharField("类型", max_length=20, choices=SiteKind)
-    address = models.CharField("地址", max_length=200, blank=True)
+    address = FreeText("地址", max_length=200, blank=True)
     lng = models.FloatField("经度", null=True, blank=True)
     lat = models.FloatField("纬度", null=True, blank=True)
     cell = models.BigIntegerField("格号", null=True, blank=True, editable=False)
@@ -62,7 +63,7 @@ class Site(DistrictModel):
     area_code = models.CharField("区划代码", max_length=15, editable=False)
     principal = DistrictFK(Person, null=True, blank=True, related_name="sites", verbose_name="负责人")
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
-    attributes = models.JSONField("属性", default=dict, blank=True)
+    attributes = FreeJSON("属性", default=dict, blank=True)
     risk = models.CharField("风险等级", max_length=10, choices=Risk, blank=True)
     closed_on = models.DateField("停用日", null=True, blank=True)
     words = SearchVectorField(editable=False, null=True)

@@ -1,20 +1,21 @@
 """What the views of the lattice share: the day that is asked about, and forms that ask for one deed."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
-from django.views.generic import FormView
+from django.views.generic import FormView, View
 
 from anlian.kernel.errors import Refused
 from anlian.lattice.access import WithinScope
+from anlian.lattice.actions.numbers import unmask
+from anlian.lattice.forms import UnmaskForm
+from anlian.lattice.powers import Power
 from anlian.lattice.roll import Roll
-from anlian.ledger.actions import record
-from anlian.ledger.verbs import Verb
 from anlian.people.models import Person
 
 
@@ -76,7 +77,23 @@ class AskForDeed(OnDay, FormView):
         raise NotImplementedError
 
 
-def number_shown(person: Person, *, by: Person, at: datetime, **about) -> HttpResponse:
-    """The whole number, for the one who asked, and a line in the record of acts."""
-    record(Verb.UNMASKED, person, by=by, at=at, **about)
-    return HttpResponse(person.phone or "—", content_type="text/plain; charset=utf-8")
+class ShowsNumber(OnDay, View):
+    """The whole number of one person: asked for with a reason, shown once, written down."""
+
+    power = Power.UNMASK
+
+    def whose(self, pk) -> tuple[Person, dict]:
+        """The person, and what else the record should say."""
+        raise NotImplementedError
+
+    def get(self, request, pk):
+        self.whose(pk)
+        return render(request, "lattice/_unmask.html", {"form": UnmaskForm()})
+
+    def post(self, request, pk):
+        person, about = self.whose(pk)
+        form = UnmaskForm(request.POST)
+        if not form.is_valid():
+            return render(request, "lattice/_unmask.html", {"form": form}, status=422)
+        number = unmask(person, by=self.person, at=self.now, **form.cleaned_data, **about)
+        return HttpResponse(number or "—", content_type="text/plain; charset=utf-8")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from anlian.lattice import actions
 from anlian.lattice.boards import people, sites
@@ -14,7 +14,7 @@ from anlian.lattice.boards.people import Directory
 from anlian.lattice.forms import AppointForm, EndForm, RemitForm
 from anlian.lattice.models import Post
 from anlian.lattice.powers import Power, Role
-from anlian.lattice.views.common import AskForDeed, OnDay, number_shown
+from anlian.lattice.views.common import AskForDeed, OnDay, ShowsNumber
 from anlian.people.actions import known_as
 
 PAGE = 50
@@ -84,17 +84,14 @@ class ShowPost(FindsPost, TemplateView):
         )
 
 
-class ShowPersonPhone(OnDay, View):
-    """The whole number of somebody in a post: written down."""
+class ShowPersonPhone(ShowsNumber):
+    """The whole number of somebody in a post."""
 
-    power = Power.UNMASK
-    http_method_names = ["post"]
-
-    def post(self, request, pk):
+    def whose(self, pk):
         person = Directory(self.duties, self.power, self.today).person(pk)
         if person is None:
             raise Http404
-        return number_shown(person, by=self.person, at=self.now)
+        return person, {}
 
 
 class EditsPost(FindsPost, AskForDeed):

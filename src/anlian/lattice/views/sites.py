@@ -12,7 +12,7 @@ from anlian.lattice.boards import sites, who
 from anlian.lattice.forms import AddSiteForm, MoveSiteForm, SiteForm, written
 from anlian.lattice.models import Level, Risk, Site, SiteKind
 from anlian.lattice.powers import Power
-from anlian.lattice.views.common import AskForDeed, OnDay, number_shown
+from anlian.lattice.views.common import AskForDeed, OnDay, ShowsNumber
 from anlian.ledger.actions import record
 from anlian.ledger.verbs import Verb
 from anlian.people.actions import known_as
@@ -107,17 +107,14 @@ class ShowSite(OnDay, TemplateView):
         )
 
 
-class ShowSitePhone(OnDay, View):
-    """The whole number of the person in charge: shown to whoever needs it, and written down."""
+class ShowSitePhone(ShowsNumber):
+    """The whole number of the person in charge of a site."""
 
-    power = Power.UNMASK
-    http_method_names = ["post"]
-
-    def post(self, request, pk):
+    def whose(self, pk):
         site = self.find(Site, pk)
         if site.principal is None:
             raise Http404
-        return number_shown(site.principal, by=self.person, at=self.now, site=site.code)
+        return site.principal, {"site": site.code}
 
 
 class EditsSites(AskForDeed):

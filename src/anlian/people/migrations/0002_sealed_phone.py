@@ -1,15 +1,7 @@
 import anlian.kernel.sealed
 from django.db import migrations, models
 
-from anlian.kernel.rotation import renew, unseal
-
-
-def seal_numbers(apps, schema_editor):
-    renew(apps.get_model("people", "Person"))
-
-
-def open_numbers(apps, schema_editor):
-    unseal(apps.get_model("people", "Person"))
+from anlian.kernel.rotation import sealing
 
 
 class Migration(migrations.Migration):
@@ -34,5 +26,5 @@ class Migration(migrations.Migration):
             model_name='person',
             index=models.Index(fields=['district', 'phone_key'], name='person_by_phone'),
         ),
-        migrations.RunPython(seal_numbers, open_numbers),
+        sealing("people", "Person"),
     ]

@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from anlian.kernel import sheets
 from anlian.kernel.errors import Refused
 from anlian.kernel.intake import Report
+from anlian.people.models import Person
 from anlian.registers.kinds import register_of
 from anlian.registers.models import Batch
 
 
-def bad_rows(batch: Batch) -> bytes:
-    """The rows that were wrong, as a workbook ready to mend and send again."""
+def bad_rows(batch: Batch, *, to: Person) -> bytes:
+    """The rows that were wrong, as a workbook ready to mend and send again; they hold whole numbers."""
+    if batch.by_id != to.id:
+        raise Refused(_("Only whoever brought the file in gets its rows back, for they hold whole numbers."))
     if not batch.bad_file:
         raise Refused(_("No row of this file was wrong."))
     with default_storage.open(batch.bad_file) as file:
