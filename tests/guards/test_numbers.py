@@ -66,8 +66,10 @@ def said_everywhere(here) -> None:
                 setattr(found, field.attname, {"联系人": SAID, PHONE: "房东"})
         found.save()
     Person.objects.filter(pk=here.keeper.pk).update(name=f"王建国{PHONE}")
+    signed_in(Client(), here.finished.leader).post(
+        reverse("inspections:add", args=[here.finished.pk]), {"note": SAID}
+    )
     client = signed_in(Client(), here.officer)
-    client.post(reverse("inspections:add", args=[here.finished.pk]), {"note": SAID})
     client.post(reverse("hazards:save"), {"page": "hazards:list", "name": SAID[:40], "query": f"q={PHONE}"})
     signed_in(client, here.office).post(
         reverse("hazards:do", args=[here.wrong.pk, "tighten"]),
