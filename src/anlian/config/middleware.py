@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from anlian.config import logging
+from anlian.config.views import too_large
 from anlian.kernel import clock
 from anlian.lattice.access import duties_of
 from anlian.lattice.powers import TWO_FACTORS
@@ -167,6 +168,22 @@ class SecondFactor:
             # A part of a page is not the place for another page.
             return HttpResponse(status=204, headers={"HX-Redirect": address})
         return HttpResponseRedirect(address)
+
+
+class BodyLimit:
+    """What says that it is too large is not read: looked at before anything, such as the check of a form, reads it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        said = request.META.get("CONTENT_LENGTH") or ""
+        size = int(said) if said.isascii() and said.isdigit() else 0
+        # A stranger has nothing to bring but a name and a password.
+        for most, whoever in ((settings.MOST_OF_A_REQUEST, True), (settings.MOST_OF_A_STRANGER, False)):
+            if size > most and (whoever or not request.user.is_authenticated):
+                return too_large(request, most)
+        return self.get_response(request)
 
 
 class Origin:

@@ -168,6 +168,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before the form of a request is read, which is after all of these.
+    "anlian.config.middleware.BodyLimit",
     "anlian.config.middleware.SessionLimits",
     "anlian.config.middleware.LoginRequired",
     "anlian.config.middleware.SecondFactor",
@@ -205,6 +207,9 @@ MEDIA_ROOT = DATA / "media"
 MEDIA_URL = "media/"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# A whole request, files and all: nine photos of 20 MB, or a ledger. What says that it is larger is not read.
+MOST_OF_A_REQUEST = 200 * 1024 * 1024
+MOST_OF_A_STRANGER = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Ledgers as they came, and their wrong rows, hold telephone numbers by the thousand.

@@ -8,6 +8,7 @@ from django.db import Error, connection
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.generic import TemplateView
 
@@ -58,6 +59,15 @@ class ShowHealth(ShowJobs):
 @requires_csrf_token
 def bad_request(request, exception):
     return _sorry(request, "400.html", 400)
+
+
+def too_large(request, most: int):
+    """For the API the same sentence, as its other refusals are."""
+    most_mb = max(1, most >> 20)
+    if request.path.startswith("/api/"):
+        sentence = _("What was sent is larger than %(most)d MB. Send less at a time.") % {"most": most_mb}
+        return JsonResponse({"detail": sentence}, status=413)
+    return _sorry(request, "413.html", 413, most=most_mb)
 
 
 @requires_csrf_token
