@@ -51,6 +51,12 @@ endif
 test: .venv/.dev browser ## Run all tests (one part of them: .venv/bin/pytest tests/hazards)
 	@$(BIN)/pytest -n $(WORKERS)
 
+KILLS ?= 20
+
+.PHONY: torture
+torture: .venv/.dev ## Kill and starve it for longer than `make test` does (KILLS=20); says what was acknowledged and lost
+	@ANLIAN_TORTURE=$(KILLS) $(BIN)/pytest tests/durability -o log_cli=true -o log_cli_level=WARNING
+
 .PHONY: check
 check: .venv/.dev ## Lint, floors of the house, messages, migrations, reference
 	@$(BIN)/ruff check .

@@ -2,8 +2,10 @@ from datetime import UTC, datetime, timedelta
 from inspect import signature
 
 import pytest
+from django.db import connection
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anlian.config import jobs
 from anlian.config.models import JobRun
@@ -62,3 +64,25 @@ class TestSchedule:
             JobRun.objects.create(name="x", as_of=NOON, started_at=NOON - timedelta(days=age))
 
         assert jobs.forget_old_runs(now=NOON) == 1
+
+    def test_what_the_queue_has_done_goes_after_a_week(self):
+        with connection.cursor() as cursor:
+            for name, status, days in [
+                ("old", "succeeded", 8),
+                ("new", "succeeded", 6),
+                ("wrong", "failed", 8),
+            ]:
+                cursor.execute(
+                    "INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('default', %s) RETURNING id",
+                    [name],
+                )
+                job = cursor.fetchone()[0]
+                cursor.execute("UPDATE procrastinate_jobs SET status = %s WHERE id = %s", [status, job])
+                cursor.execute(
+                    "UPDATE procrastinate_events SET at = now() - %s * interval '1 day' WHERE job_id = %s",
+                    [days, job],
+                )
+
+        jobs.forget_old_runs(now=NOON)
+
+        assert set(ProcrastinateJob.objects.values_list("task_name", flat=True)) == {"new", "wrong"}

@@ -1,5 +1,6 @@
 """An installation as an operator has it: a data folder, PostgreSQL that waits for its disk, web server and worker."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,7 +28,7 @@ class Place:
     def __init__(self, folder: Path):
         self.folder = folder
         self.children: list[subprocess.Popen] = []
-        self.port = 0
+        self.port, self.port_lock = 0, None
 
     @property
     def made(self) -> dict:
@@ -44,7 +46,7 @@ class Place:
         ours = ("DATABASE_URL", "ANLIAN_SECRET_KEY")
         inherited = {name: value for name, value in os.environ.items() if name not in ours}
         path = os.pathsep.join([str(TOP), *filter(None, [inherited.get("PYTHONPATH")])])
-        return {**inherited, "ANLIAN_DATA": str(self.folder), "PYTHONPATH": path, **more}
+        return {**inherited, "ANLIAN_DATA": str(self.folder), "ANLIAN_HTTPS": "0", "PYTHONPATH": path, **more}
 
     def start_postgres(self, **settings: str) -> None:
         postgres.ensure_running(self.folder, settings=settings)
@@ -58,7 +60,8 @@ class Place:
         """The web server as `anlian serve` starts it, in a process group of its own."""
         from anlian.config.cli._web import web_command
 
-        self.port = self.port or free_port()
+        if not self.port:
+            self.port, self.port_lock = take_port()
         command = [*wrapped, *web_command(host="127.0.0.1", port=self.port, workers=1)]
         return self.start(command, ANLIAN_DB_POOL="4", ANLIAN_DB_ROLE=postgres.WEB_ROLE, **env)
 
@@ -97,6 +100,8 @@ class Place:
         with suppress(postgres.Unavailable):
             postgres.stop(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self.port_lock:
+            os.close(self.port_lock)
 
 
 def make_template(folder: Path) -> None:
@@ -118,19 +123,23 @@ def copy_of(template: Path, folder: Path) -> Place:
     return Place(folder)
 
 
-def free_port() -> int:
-    """Of the ports that tests of ours may use."""
+def take_port() -> tuple[int, int]:
+    """One that no other test has, of this run or another: whoever holds the lock has the port."""
     for port in range(8100, 8200):
-        with socket.socket() as probe, suppress(OSError):
+        lock = os.open(Path(tempfile.gettempdir()) / f"anlian-test-port-{port}.lock", os.O_RDWR | os.O_CREAT)
+        with suppress(OSError), socket.socket() as probe:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             probe.bind(("127.0.0.1", port))
-            return port
+            return port, lock
+        os.close(lock)
     raise AssertionError("all ports from 8100 to 8199 are taken")
 
 
-def until(true: Callable[[], object], what: str, *, patience: float = PATIENCE):
+def until(true: Callable[[], object], what: str | Callable[[], str], *, patience: float = PATIENCE):
     """Wait for it, looking again and again."""
     end = time.monotonic() + patience
     while not (found := true()):
-        assert time.monotonic() < end, f"waited {patience} s in vain: {what}"
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {patience} s in vain: {what() if callable(what) else what}")
         time.sleep(0.1)
     return found

@@ -61,14 +61,16 @@ def make() -> dict:
 
 def signed_in(someone) -> str:
     """A session of theirs, as signing in makes it."""
+    from importlib import import_module
+
+    from django.conf import settings
     from django.contrib.auth import login
-    from django.contrib.sessions.backends.db import SessionStore
     from django.test import RequestFactory
 
     from tests.factories import account
 
     request = RequestFactory().post("/login/", REMOTE_ADDR="127.0.0.1")
-    request.session = SessionStore()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
     login(request, someone.user or account(someone), backend="django.contrib.auth.backends.ModelBackend")
     request.session.save()
     return request.session.session_key

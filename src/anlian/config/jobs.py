@@ -5,8 +5,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.db import close_old_connections
 from django.utils.module_loading import import_string
+from procrastinate import sql
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from anlian.config.models import JobRun
 from anlian.config.schedule import SCHEDULE, Job, job_named
@@ -15,6 +18,7 @@ from anlian.ledger.origin import acting_from
 log = logging.getLogger(__name__)
 # 网络安全法 §21: half a year of logs.
 KEPT = timedelta(days=180)
+QUEUE_KEEPS = 7 * 24
 PREFIX = "anlian."
 
 
@@ -43,7 +47,10 @@ def noted(name: str, *, as_of: datetime):
 
 
 def forget_old_runs(*, now: datetime) -> int:
-    """Rows about runs are kept as long as logs must be."""
+    """Rows about runs are kept as long as logs must be; what the queue itself has done, for a week."""
+    DjangoConnector(alias="default").execute_query(
+        query=sql.queries["delete_old_jobs"], nb_hours=QUEUE_KEEPS, queue=None, statuses=["succeeded"]
+    )
     return JobRun.objects.filter(started_at__lt=now - KEPT).delete()[0]
 
 
@@ -63,6 +70,8 @@ def _register(job: Job) -> None:
         pass_context=False,
     )
     def task(timestamp: int) -> None:
+        # A worker lives for weeks, and the database may have been started anew meanwhile.
+        close_old_connections()
         run(job_named(job.name), now=datetime.fromtimestamp(timestamp, UTC) - settings.CLOCK_BEHIND)
 
 

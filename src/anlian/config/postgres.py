@@ -211,6 +211,9 @@ def _start(home: Path, settings: dict[str, str]) -> None:
             # After a crash the old server's processes need a moment to notice that it is gone.
             failed = problem
             time.sleep(0.5)
+            # Or it is not gone, and was only busy getting over the crash.
+            if is_running(home.parent):
+                return
     said = log.read_text(errors="replace").splitlines()[-5:] if log.exists() else []
     raise Unavailable("\n".join([str(failed), *said]))
 

@@ -91,8 +91,8 @@ def _database(url: str) -> dict:
     if role := os.environ.get("ANLIAN_DB_ROLE"):
         options["options"] = f"-c role={role}"
     if pool := _number("ANLIAN_DB_POOL", 0):
-        # A short memory for failures: when the database comes back, the next request finds it.
-        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10, "reconnect_timeout": 10}
+        # Short: when the database is away we say so soon, and when it is back the next request finds it.
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 4, "reconnect_timeout": 4}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{ours: str(given.get(theirs, "")) for theirs, ours in known.items()},
