@@ -207,7 +207,7 @@ class TestAccounts:
 
 class TestSearch:
     def found(self, client, text) -> dict:
-        return {kind.key: kind.count for kind in client.get("/search/", {"q": text}).context["found"]}
+        return {kind.key: int(kind.count) for kind in client.get("/search/", {"q": text}).context["found"]}
 
     def test_finds_by_two_characters_and_by_initials_within_the_scope(self, client):
         chain("L07")

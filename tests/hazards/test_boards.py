@@ -6,6 +6,7 @@ from anlian.hazards import actions, boards
 from anlian.hazards.boards import Wanted
 from anlian.hazards.lifecycle import MOVES, OPEN, State
 from anlian.hazards.models import Hazard
+from anlian.kernel.counts import Count
 from anlian.kernel.errors import NotFound, Refused
 from anlian.lattice.scope import Duties
 from anlian.matters.models import Matter
@@ -23,7 +24,7 @@ def found(someone, query: str, *, at=LATER) -> set:
     from django.http import QueryDict
 
     duties = of(someone)
-    rows = boards.narrowed(Hazard.objects.of(someone.district), Wanted.of(QueryDict(query)), duties, at)
+    rows = boards.narrowed(Matter.objects.of(someone.district), Wanted.of(QueryDict(query)), duties, at)
     return set(rows.values_list("pk", flat=True))
 
 
@@ -77,7 +78,7 @@ class TestListed:
         there = site("430407002001001", name="青山洗衣店")
         someone = officer_of()
 
-        listing = boards.listed(Hazard.objects.none(), Wanted(site=there.pk), of(someone), LATER)
+        listing = boards.listed(Matter.objects.none(), Wanted(site=there.pk), of(someone), LATER)
 
         assert there.name not in listing.narrowed_to[0]["label"]
 
@@ -87,13 +88,13 @@ class TestListed:
         hazard(site=site("430407002001001"))
 
         listing = boards.listed(
-            Hazard.objects.of("430407"),
+            Matter.objects.of("430407"),
             Wanted.of({"area": "430407001", "group": "new"}),
             of(first.officer),
             LATER,
         )
 
-        assert listing.counts == {State.REPORTED: 1, State.ORDERED: 1}
+        assert listing.counts == {State.REPORTED: Count(1), State.ORDERED: Count(1)}
         assert [row.pk for row in listing.page] == [first.pk]
         assert listing.page.paginator.count == 1
 
@@ -211,8 +212,8 @@ class TestColumns:
         duties = of(wrong.officer)
 
         def closed(at):
-            columns = boards.columns(Hazard.objects.of("430407"), Wanted(), duties, at)
-            return next(one["amount"] for one in columns if one["name"] == "closed")
+            columns = boards.columns(Matter.objects.of("430407"), Wanted(), duties, at)
+            return next(int(one["amount"]) for one in columns if one["name"] == "closed")
 
         assert closed(LATER) == 1
         assert closed(AT + timedelta(days=90)) == 0

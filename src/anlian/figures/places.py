@@ -5,8 +5,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from anlian.figures.asked import Asked
 from anlian.inspections.models import Inspection
 from anlian.lattice.answers import Place, ask
-from anlian.lattice.models import Area, ChainVersion, Level, Post, Site, SiteRecord, Tier, Unit, UnitKind
-from anlian.lattice.models.area import parents_of
+from anlian.lattice.boards.holes import neighbourhoods
+from anlian.lattice.models import (
+    Area,
+    ChainVersion,
+    Level,
+    Post,
+    Site,
+    SiteKind,
+    SiteRecord,
+    Tier,
+    Unit,
+    UnitKind,
+)
 from anlian.lattice.powers import Power, Role
 
 
@@ -69,16 +80,14 @@ def sites(asked: Asked, kind: str = "") -> QuerySet:
 def holes(asked: Asked) -> QuerySet:
     """Sites for whose kind no chain answers where they lie. Asked once for each kind of neighbourhood."""
     roll = asked.roll
-    named = {version.area for version in roll.in_force(asked.last)}
     records = SiteRecord.objects.of(asked.district).on(asked.last)
-    answers, uncovered = {}, {}
-    for area, kind in records.order_by().values_list("area__code", "site__kind").distinct():
-        sector = roll.default_sector(kind)
-        around = (sector, *(code for code in (area, *parents_of(area)) if code in named))
-        if around not in answers:
-            answers[around] = ask(roll, Place(area), sector, asked.last)
-        if answers[around].is_hole:
-            uncovered.setdefault(kind, set()).add(area)
+    uncovered = {}
+    for areas in neighbourhoods(roll, asked.last):
+        for kind in SiteKind.values:
+            if ask(roll, Place(areas[0]), roll.default_sector(kind), asked.last).is_hole:
+                uncovered.setdefault(kind, set()).update(areas)
+    if not uncovered:
+        return sites(asked).none()
     where = Q(pk__in=[])
     for kind, areas in uncovered.items():
         where |= Q(site__kind=kind, area__code__in=areas)

@@ -23,6 +23,7 @@ from anlian.kernel.errors import NotFound, Refused
 from anlian.lattice.access import WithinScope
 from anlian.lattice.models import Site
 from anlian.lattice.powers import Power
+from anlian.matters.models import Matter
 
 router = Router(tags=["hazards"], auth=django_auth)
 
@@ -75,7 +76,10 @@ class Line(Schema):
 
 
 class Lines(Schema):
+    """A page of them. With `more`, there are at least `count`: what has ended is counted only as far as it matters."""
+
     count: int
+    more: bool
     page: int
     pages: int
     states: dict[str, int]
@@ -164,12 +168,13 @@ def list_hazards(
     """The list; every filter of the page's address is understood."""
     asker = asking(request, Power.SEE_HAZARDS)
     wanted = boards.Wanted.of(request.GET)
-    listing = boards.listed(asker.all(Hazard), wanted, asker.duties, asker.now, page=str(page))
+    listing = boards.listed(asker.all(Matter), wanted, asker.duties, asker.now, page=str(page))
     return {
         "count": listing.page.paginator.count,
+        "more": listing.page.paginator.more,
         "page": listing.page.number,
         "pages": listing.page.paginator.num_pages,
-        "states": listing.counts,
+        "states": {state: int(count) for state, count in listing.counts.items()},
         "hazards": [Line.of(row) for row in listing.page],
     }
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from ninja import Router, Schema
 from ninja.errors import HttpError
 from ninja.security import django_auth
@@ -87,7 +86,10 @@ class SiteOut(Schema):
 
 
 class SitesOut(Schema):
+    """A page of them. With `more`, there are at least `count`."""
+
     count: int
+    more: bool
     page: int
     pages: int
     items: list[SiteOut]
@@ -152,9 +154,10 @@ def list_sites(
     wish = site_board.Wish.read(
         {"q": q, "kind": kind, "area": area, "risk": risk, "lack": lack, "sort": sort}
     )
-    found = Paginator(site_board.listed(me.sites(), wish), PAGE).get_page(page)
+    found = site_board.page_of(me.sites(), wish, str(page), me.duties.roll, PAGE)
     return {
         "count": found.paginator.count,
+        "more": found.paginator.more,
         "page": found.number,
         "pages": found.paginator.num_pages,
         "items": [_site(site) for site in found],

@@ -131,17 +131,42 @@ class Matter(DistrictModel):
                 condition=Q(closed_at=None),
                 name="matter_by_principal",
             ),
-            models.Index(fields=["district", "opened_at", "id"], name="matter_by_opening"),
+            models.Index(fields=["district", "opened_at", "id"], include=["kind"], name="matter_by_opening"),
             models.Index(
                 fields=["district", "due_at", "id"], condition=Q(closed_at=None), name="matter_by_due"
             ),
+            # What is open is a few in a hundred and asked for on every page: all that counts need stands in the index.
+            models.Index(
+                fields=["district", "area_code"],
+                opclasses=["varchar_ops", "varchar_pattern_ops"],
+                include=["kind", "sector_code", "chain", "state", "step", "urgency", "due_at"],
+                condition=Q(closed_at=None),
+                name="matter_open",
+            ),
+            models.Index(fields=["district", "due_at", "id"], name="matter_by_promise"),
+            models.Index(fields=["district", "step", "id"], name="matter_by_step"),
+            models.Index(
+                fields=["district", "-step", "due_at"], condition=Q(closed_at=None), name="matter_by_height"
+            ),
+            models.Index(
+                fields=["district", "closed_at", "id"],
+                include=["kind", "state"],
+                condition=Q(closed_at__isnull=False),
+                name="matter_by_closing",
+            ),
+            models.Index(fields=["district", "post", "opened_at"], name="matter_of_post"),
+            models.Index(fields=["district", "principal", "opened_at"], name="matter_of_principal"),
             models.Index(
                 fields=["district", "area_code", "opened_at"],
                 opclasses=["varchar_ops", "varchar_pattern_ops", "timestamptz_ops"],
                 name="matter_by_area",
             ),
-            models.Index(fields=["district", "sector_code", "opened_at"], name="matter_by_sector"),
-            models.Index(fields=["district", "state", "opened_at"], name="matter_by_state"),
+            models.Index(
+                fields=["district", "sector_code", "opened_at"],
+                opclasses=["varchar_ops", "varchar_pattern_ops", "timestamptz_ops"],
+                name="matter_by_sector",
+            ),
+            models.Index(fields=["district", "state", "opened_at"], include=["kind"], name="matter_by_state"),
             models.Index(fields=["district", "chain", "opened_at"], name="matter_by_chain"),
             models.Index(fields=["district", "site", "opened_at"], name="matter_by_site"),
             GinIndex(fields=["words"], name="matter_by_words"),

@@ -66,8 +66,9 @@ class Wall:
 def lit(matters: QuerySet, *, at: datetime | None, now: datetime) -> dict[UUID, dict]:
     """Open, late and major by chain, and the highest step: one grouped statement. `at` asks how it was at a moment."""
     if at is None:
-        rows, moment, worst = matters.open(), now, Max("step")
+        rows, moment, worst, each = matters.open(), now, Max("step"), {}
     else:
+        each = {"distinct": True}
         rows, moment = matters.filter(opened_at__lte=at).filter(Q(closed_at=None) | Q(closed_at__gt=at)), at
         # Each step is on record with its time; a matter opened anew starts from none.
         worst = Max("climbs__step", filter=Q(climbs__swept_at__lte=at, climbs__round=F("round")), default=0)
@@ -75,9 +76,9 @@ def lit(matters: QuerySet, *, at: datetime | None, now: datetime) -> dict[UUID, 
     return {
         row.pop("chain_id"): row
         for row in rows.annotate(
-            open=Count("pk", distinct=True),
-            late=Count("pk", distinct=True, filter=Q(due_at__lt=moment)),
-            major=Count("pk", distinct=True, filter=Q(urgency=Urgency.MAJOR)),
+            open=Count("pk" if each else "*", **each),
+            late=Count("pk" if each else "*", filter=Q(due_at__lt=moment), **each),
+            major=Count("pk" if each else "*", filter=Q(urgency=Urgency.MAJOR), **each),
             worst=worst,
         )
     }

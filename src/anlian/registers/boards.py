@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 
 from django.core.paginator import Paginator
 
-from anlian.hazards.models import CheckItem, Hazard
+from anlian.hazards.models import CheckItem
 from anlian.inspections.models import Inspection
+from anlian.kernel.counts import Count, upto
 from anlian.kernel.intake.headers import Names, likely
 from anlian.lattice.models import Appointment, Area, ChainVersion, Post, Sector, Site, Unit
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
+from anlian.matters.models import Matter
 from anlian.registers.actions import remembered
 from anlian.registers.kinds import ABOUT, REGISTERS, may_export, may_import, may_unmask
 from anlian.registers.models import Batch, Progress, Stage
@@ -30,7 +32,7 @@ class Card:
     title: str
     about: str
     icon: str
-    count: int
+    count: Count
     columns: list[str]
     may_import: bool
     may_export: bool
@@ -141,33 +143,33 @@ def fields_of(kind: str) -> list[tuple[str, str]]:
 
 
 def _of(model):
-    return lambda duties: model.objects.of(duties.person.district).count()
+    return lambda duties: upto(model.objects.of(duties.person.district))
 
 
 def _within(model, power: Power):
-    return lambda duties: model.objects.of(duties.person.district).within(duties.scope(power)).count()
+    return lambda duties: upto(model.objects.of(duties.person.district).within(duties.scope(power)))
 
 
-def _posts(duties: Duties) -> int:
+def _posts(duties: Duties) -> Count:
     """A vacant post is a row of its own."""
     district = duties.person.district
     held = Appointment.objects.of(district).known()
-    return held.count() + Post.objects.of(district).exclude(pk__in=held.values("post")).count()
+    return upto(held) + upto(Post.objects.of(district).exclude(pk__in=held.values("post")))
 
 
-def _inspections(duties: Duties) -> int:
+def _inspections(duties: Duties) -> Count:
     visits = Inspection.objects.of(duties.person.district).within(duties.scope(Power.SEE_INSPECTIONS))
-    return visits.done().count()
+    return upto(visits.done())
 
 
 COUNTS = {
-    "areas": lambda duties: Area.objects.filter(duties.scope(Power.SEE_SITES).q_areas()).count(),
+    "areas": lambda duties: upto(Area.objects.filter(duties.scope(Power.SEE_SITES).q_areas())),
     "units": _of(Unit),
     "sectors": _of(Sector),
     "posts": _posts,
     "sites": _within(Site, Power.SEE_SITES),
-    "chains": lambda duties: ChainVersion.objects.of(duties.person.district).known().count(),
+    "chains": lambda duties: upto(ChainVersion.objects.of(duties.person.district).known()),
     "check_items": _of(CheckItem),
     "inspections": _inspections,
-    "hazards": _within(Hazard, Power.SEE_HAZARDS),
+    "hazards": _within(Matter, Power.SEE_HAZARDS),
 }

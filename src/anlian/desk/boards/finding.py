@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from anlian.desk.links import hazards, link
 from anlian.hazards.lifecycle import State
 from anlian.kernel import search
+from anlian.kernel.counts import Count, upto
 from anlian.lattice import seats
 from anlian.lattice.boards.chains import ChainsInView, area_name, leader
 from anlian.lattice.boards.people import Directory
@@ -16,6 +17,7 @@ from anlian.lattice.scope import Duties
 from anlian.matters.models import Matter
 
 SHOWN = 8
+MOST = 1000
 # A district has some fifty, and their wall has no search of its own.
 MOST_CHAINS = 60
 
@@ -27,7 +29,7 @@ class Found:
     key: str
     label: str
     icon: str
-    count: int
+    count: Count
     rows: list[dict]
     url: str
 
@@ -54,7 +56,7 @@ def sites(duties: Duties, text: str) -> Found:
         }
         for site in found.defer("words", "attributes").order_by("code")[:SHOWN]
     ]
-    return Found("sites", _("Sites"), "map-pin", found.count(), rows, link("lattice:sites", q=text))
+    return Found("sites", _("Sites"), "map-pin", upto(found, MOST), rows, link("lattice:sites", q=text))
 
 
 def matters(duties: Duties, text: str) -> Found:
@@ -74,7 +76,7 @@ def matters(duties: Duties, text: str) -> Found:
         }
         for matter in newest[:SHOWN]
     ]
-    return Found("hazards", _("Hazards"), "alert-triangle", found.count(), rows, hazards(q=text))
+    return Found("hazards", _("Hazards"), "alert-triangle", upto(found, MOST), rows, hazards(q=text))
 
 
 def chains(duties: Duties, text: str) -> Found:
@@ -99,7 +101,7 @@ def chains(duties: Duties, text: str) -> Found:
                 ),
             }
         )
-    return Found("chains", _("Chains"), "link", len(found), rows, link("matters:wall"))
+    return Found("chains", _("Chains"), "link", Count(len(found)), rows, link("matters:wall"))
 
 
 def people(duties: Duties, text: str) -> Found:
@@ -114,7 +116,9 @@ def people(duties: Duties, text: str) -> Found:
         }
         for one in found[:SHOWN]
     ]
-    return Found("people", _("People and posts"), "users", len(found), rows, link("lattice:people", q=text))
+    return Found(
+        "people", _("People and posts"), "users", Count(len(found)), rows, link("lattice:people", q=text)
+    )
 
 
 def _spoken(one: seats.Held) -> str:

@@ -16,7 +16,7 @@ from anlian.lattice.scope import Duties
 from anlian.lattice.seats import place_name
 from anlian.matters.models import Climb, Height, Matter, Turn, Urgency
 
-SHOWN, SHOWN_BESIDE = 25, 6
+SHOWN, SHOWN_BESIDE, MOST_AWAITED = 25, 6, 500
 LATELY = timedelta(days=14)
 HEAVY = ("answer", "words", "ladder", "site__words", "site__attributes")
 
@@ -161,19 +161,24 @@ def climbed(at: Moment) -> dict:
 def awaited(at: Moment) -> dict:
     """Open matters that I found, verified, ordered, put right or keep, and that wait for somebody else."""
     me, posts = at.duties.person, [seat.id for seat in at.duties.posts]
-    of_mine = (
-        Q(finder=me) | Q(verified_by=me) | Q(ordered_by=me) | Q(rectified_by=me) | Q(matter__principal=me)
+    matters = Matter.objects.of(at.district).open()
+    done = Hazard.objects.of(at.district).filter(
+        Q(finder=me) | Q(verified_by=me) | Q(ordered_by=me) | Q(rectified_by=me)
     )
-    my_turn = Q(matter__turn=Turn.RECTIFIER, matter__principal=me) | (
-        ~Q(matter__turn=Turn.RECTIFIER) & Q(matter__post__in=posts)
-    )
-    waiting = (
-        Hazard.objects.of(at.district)
+    # Each part by its own index; together they are few.
+    keys = [
+        *matters.filter(hazards__in=done)
         .within(at.scope)
-        .open()
-        .filter(of_mine)
-        .exclude(pk__in=Hazard.objects.of(at.district).open().filter(my_turn).values("pk"))
-    )
+        .order_by("due_at", "pk")
+        .values_list("pk", flat=True)[:MOST_AWAITED],
+        *matters.filter(principal=me)
+        .within(at.scope)
+        .order_by("due_at", "pk")
+        .values_list("pk", flat=True)[:MOST_AWAITED],
+    ]
+    others = Q(matter__turn=Turn.RECTIFIER) & (Q(matter__principal=None) | ~Q(matter__principal=me))
+    others |= ~Q(matter__turn=Turn.RECTIFIER) & (Q(matter__post=None) | ~Q(matter__post__in=posts))
+    waiting = Hazard.objects.of(at.district).filter(others, pk__in=keys)
     rows = waiting.select_related("matter__site", "matter__post", "matter__principal").order_by(
         F("matter__due_at").asc(nulls_last=True), "pk"
     )

@@ -30,13 +30,11 @@ def buttons(at: Moment) -> dict:
 def rounds(at: Moment) -> dict:
     """Inspections that I lead or take part in, today or not yet done."""
     me = at.duties.person
+    # The leader is one of the team; whoever is of the team sees it, wherever it lies.
     due = (
         Inspection.objects.of(at.district)
-        .within(at.duties.scope(Power.SEE_INSPECTIONS))
-        .filter(
-            Q(leader=me) | Q(team__person=me), state__in=[Visit.PLANNED, Visit.STARTED], day__lte=at.today
-        )
-        .distinct()
+        .with_member(me)
+        .filter(state__in=[Visit.PLANNED, Visit.STARTED], day__lte=at.today)
         .select_related("site")
         .order_by("day", "pk")[:SHOWN_BESIDE]
     )

@@ -3,6 +3,7 @@
 from django.views.generic import TemplateView
 
 from anlian.desk.boards.finding import everywhere
+from anlian.kernel.counts import Count
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
 
@@ -21,6 +22,6 @@ class Search(WithinScope, TemplateView):
         return super().get_context_data(
             text=text,
             found=[kind for kind in found if kind.count],
-            total=sum(kind.count for kind in found),
+            total=sum((kind.count for kind in found), Count()),
             **kwargs,
         )

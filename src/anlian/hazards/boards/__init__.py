@@ -2,10 +2,11 @@
 
 from anlian.hazards.boards.columns import columns
 from anlian.hazards.boards.diagram import drawing
-from anlian.hazards.boards.listing import Choices, Listing, Wanted, in_order, listed, narrowed, saved_by
+from anlian.hazards.boards.listing import Choices, Listing, listed, saved_by
 from anlian.hazards.boards.moves import LABELS, Option, next_moves, option_for, signers, turn_of
 from anlian.hazards.boards.reporting import item, items_for, offers, sites_to_report, suggested
 from anlian.hazards.boards.story import Story, story_of
+from anlian.hazards.boards.wanted import Wanted, hazards_of, in_order, narrowed
 
 __all__ = [
     "LABELS",
@@ -16,6 +17,7 @@ __all__ = [
     "Wanted",
     "columns",
     "drawing",
+    "hazards_of",
     "in_order",
     "item",
     "items_for",

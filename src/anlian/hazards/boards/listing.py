@@ -1,193 +1,25 @@
-"""The list of hazards: what its address asks for, and what stands around the rows."""
+"""The list of hazards: a page of rows, and what stands around them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
-from urllib.parse import urlencode
-from uuid import UUID
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, QuerySet
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from anlian.hazards.lifecycle import State
+from anlian.hazards.boards.wanted import GROUPS, SIZES, Wanted, in_order, narrowed
+from anlian.hazards.lifecycle import ENDED, State
 from anlian.hazards.models import CheckItem, Grade, Hazard, SavedAddress, Source
+from anlian.kernel.counts import MOST, Count, Pages, by
 from anlian.lattice.models import Site, SiteKind
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
-from anlian.matters.models import Height, Matter
+from anlian.matters.models import Height
 from anlian.people.models import Person
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-SIZES = (25, 50, 100)
-SORTS = {
-    "number": ("matter__number",),
-    "found": ("matter__opened_at",),
-    "due": ("matter__due_at",),
-    "step": ("matter__step",),
-    "site": ("matter__site__name",),
-    "grade": ("grade",),
-}
-NEWEST_FIRST = "-found"
-
-S = State
-# States as an office speaks of them: who is to do something about it.
-GROUPS = {
-    "new": (gettext_lazy("To verify and order"), (S.REPORTED, S.VERIFIED)),
-    "major": (gettext_lazy("Majors to be judged and planned"), (S.MAJOR_REVIEW, S.PLAN_DUE, S.PLAN_REVIEW)),
-    "work": (gettext_lazy("Being put right"), (S.ORDERED, S.RECTIFYING)),
-    "review": (gettext_lazy("To be re-inspected and closed"), (S.AWAITING_REVIEW, S.ACCEPTED)),
-    "closed": (gettext_lazy("Closed"), (S.CLOSED,)),
-    "other": (gettext_lazy("Ended otherwise"), (S.INVALID, S.DUPLICATE, S.TRANSFERRED, S.VOID)),
-}
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What an address asks for. What is not understood counts as not asked."""
-
-    q: str = ""
-    group: str = ""
-    state: str = ""
-    grade: str = ""
-    sector: str = ""
-    area: str = ""
-    source: str = ""
-    kind: str = ""
-    step: int | None = None
-    open: bool = False
-    overdue: bool = False
-    mine: bool = False
-    chain: UUID | None = None
-    item: UUID | None = None
-    site: UUID | None = None
-    since: date | None = None
-    until: date | None = None
-    sort: str = NEWEST_FIRST
-    size: int = SIZES[0]
-
-    @classmethod
-    def of(cls, query: Mapping[str, str]) -> "Wanted":
-        def one_of(name, known):
-            given = query.get(name, "")
-            return given if given in known else ""
-
-        def code(name, length):
-            given = query.get(name, "")[:length]
-            return given if given.replace(".", "").isalnum() else ""
-
-        sort = query.get("sort", "")
-        return cls(
-            q=query.get("q", "").replace("\0", "").strip()[:100],
-            group=one_of("group", GROUPS),
-            state=one_of("state", State.values),
-            grade=one_of("grade", Grade.values),
-            sector=code("sector", 30),
-            area=code("area", 15),
-            source=one_of("source", Source.values),
-            kind=one_of("kind", SiteKind.values),
-            step=_number(query.get("step", ""), Height.values),
-            open=query.get("open") == "1",
-            overdue=query.get("overdue") == "1",
-            mine=query.get("mine") == "1",
-            chain=_key(query.get("chain", "")),
-            item=_key(query.get("item", "")),
-            site=_key(query.get("site", "")),
-            since=_day(query.get("since", "")),
-            until=_day(query.get("until", "")),
-            sort=sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST,
-            size=_number(query.get("size", ""), SIZES) or SIZES[0],
-        )
-
-    def query(self, **changed) -> str:
-        """The same wish as an address, with some parts changed; what is not asked is left out."""
-        told = {}
-        for field in fields(self):
-            value = changed.get(field.name, getattr(self, field.name))
-            # Zero is a step that can be asked for, and equals False.
-            empty = value is None or value is False or value == ""
-            if not empty and (field.name in changed or value != field.default):
-                told[field.name] = "1" if value is True else str(value)
-        return urlencode(told)
-
-
-def _number(given: str, known) -> int | None:
-    return (
-        int(given) if given.isascii() and given.isdigit() and len(given) < 9 and int(given) in known else None
-    )
-
-
-def _key(given: str) -> UUID | None:
-    try:
-        return UUID(given)
-    except ValueError:
-        return None
-
-
-def _day(given: str) -> date | None:
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        return None
-    return day if 2000 <= day.year <= 2100 else None
-
-
-def narrowed(
-    hazards: QuerySet, wanted: Wanted, duties: Duties, now: datetime, *, states: bool = True
-) -> QuerySet:
-    """Those that the address asks for; without `states`, those of every state, to be counted by it."""
-    exact = {
-        "grade": wanted.grade,
-        "source": wanted.source,
-        "item": wanted.item,
-        "matter__site": wanted.site,
-        "matter__chain": wanted.chain,
-        "matter__site__kind": wanted.kind,
-        "matter__area_code__startswith": wanted.area,
-    }
-    hazards = hazards.filter(**{name: value for name, value in exact.items() if value})
-    if wanted.sector:
-        hazards = hazards.filter(matter__sector_code__in=_sectors_under(duties, wanted.sector))
-    if wanted.step is not None:
-        hazards = hazards.filter(matter__step=wanted.step)
-    if wanted.open:
-        hazards = hazards.open()
-    if wanted.overdue:
-        hazards = hazards.overdue(at=now)
-    if wanted.since:
-        hazards = hazards.filter(matter__opened_at__gte=_midnight(wanted.since))
-    if wanted.until:
-        hazards = hazards.filter(matter__opened_at__lt=_midnight(wanted.until + timedelta(days=1)))
-    matters = Matter.objects.of(duties.person.district)
-    if wanted.mine:
-        hazards = hazards.filter(matter__in=matters.mine(duties).values("pk"))
-    if wanted.q:
-        hazards = hazards.filter(matter__in=matters.matching(wanted.q).values("pk"))
-    if states and wanted.state:
-        hazards = hazards.filter(matter__state=wanted.state)
-    elif states and wanted.group:
-        hazards = hazards.filter(matter__state__in=GROUPS[wanted.group][1])
-    return hazards
-
-
-def _sectors_under(duties: Duties, code: str) -> list[str]:
-    known = [one for one in duties.roll.sectors if one == code or one.startswith(f"{code}.")]
-    return known or [code]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), SHANGHAI)
-
-
-class Counted(Paginator):
-    """Pages of rows whose number is known already."""
-
-    def __init__(self, rows, size: int, count: int):
-        super().__init__(rows, size)
-        self.count = count
+# An index holds nothing else, so they are counted at some ten thousand in a millisecond.
+MOST_OPEN = 100_000
 
 
 @dataclass
@@ -196,7 +28,7 @@ class Listing:
 
     wanted: Wanted
     page: Page
-    counts: dict[str, int]
+    counts: dict[str, Count]
     duties: Duties
 
     @cached_property
@@ -205,7 +37,7 @@ class Listing:
             {
                 "label": _("All"),
                 "url": self._address(group="", state=""),
-                "count": sum(self.counts.values()),
+                "count": self._count(State),
                 "active": not self.wanted.group and not self.wanted.state,
             },
             *(
@@ -221,7 +53,7 @@ class Listing:
 
     @property
     def states(self) -> list[tuple[str, str]]:
-        return [(state, f"{state.label} {self.counts.get(state, 0)}") for state in State]
+        return [(state, f"{state.label} {self.counts.get(state, Count())}") for state in State]
 
     @property
     def sizes(self) -> list[dict]:
@@ -247,37 +79,46 @@ class Listing:
             kept.append({"label": site.name if site else _("A site"), "url": self._address(site=None)})
         return kept
 
-    def _count(self, states) -> int:
-        return sum(self.counts.get(state, 0) for state in states)
+    def _count(self, states) -> Count:
+        return sum((self.counts.get(state, Count()) for state in states), Count())
 
     def _address(self, **changed) -> str:
         return f"?{self.wanted.query(**changed)}"
 
 
-def listed(hazards: QuerySet, wanted: Wanted, duties: Duties, now: datetime, page: str = "1") -> Listing:
-    """Two queries, whatever the size: how many of each state, and the rows of one page."""
-    counts = dict(
-        narrowed(hazards, wanted, duties, now, states=False)
-        .order_by()
-        .values_list("matter__state")
-        .annotate(amount=Count("pk"))
-    )
-    chosen = [wanted.state] if wanted.state else GROUPS[wanted.group][1] if wanted.group else list(counts)
-    rows = in_order(narrowed(hazards, wanted, duties, now), wanted.sort).with_story().defer(*HEAVY)
-    paged = Counted(rows, wanted.size, sum(counts.get(state, 0) for state in chosen)).get_page(page)
+def listed(matters: QuerySet, wanted: Wanted, duties: Duties, now: datetime, page: str = "1") -> Listing:
+    """Three queries, whatever the size: how many of each state, which ones a page has, and their rows."""
+    counts = counted(narrowed(matters, wanted, duties, now, states=False))
+    chosen = [wanted.state] if wanted.state else GROUPS[wanted.group][1] if wanted.group else list(State)
+    found = in_order(narrowed(matters, wanted, duties, now), wanted.sort)
+    total = sum((counts.get(state, Count()) for state in chosen), Count())
+    # The keys first: a page far down then skips keys, and not the rows of five tables.
+    paged = Pages(found.values_list("pk", flat=True), wanted.size, total).get_page(page)
+    keys = list(paged.object_list)
+    rows = {row.pk: row for row in rows_of(keys, duties)}
     # Taken once, here, so that each row carries its place by name.
-    paged.object_list = placed(paged.object_list, duties)
+    paged.object_list = [rows[key] for key in keys if key in rows]
     return Listing(wanted, paged, counts, duties)
 
 
+def counted(matters: QuerySet) -> dict[str, Count]:
+    """By state: what is open as good as exactly, what has ended as far as it matters."""
+    ended = [state for state in ENDED if state != State.CLOSED]
+    parts = (
+        (matters.open(), MOST_OPEN),
+        (matters.filter(state=State.CLOSED), MOST),
+        (matters.filter(state__in=ended), MOST),
+    )
+    return by("state", parts)
+
+
+def rows_of(keys: list, duties: Duties) -> list[Hazard]:
+    """Hazards by their keys, each with everything that a line shows."""
+    hazards = Hazard.objects.of(duties.person.district).filter(pk__in=keys)
+    return placed(hazards.with_story().defer(*HEAVY), duties)
+
+
 HEAVY = ("matter__answer", "matter__words", "matter__ladder", "matter__site__words", "plan", "minutes")
-
-
-def in_order(hazards: QuerySet, sort: str) -> QuerySet:
-    names = SORTS[sort.removeprefix("-")]
-    if sort.startswith("-"):
-        return hazards.order_by(*(F(name).desc(nulls_last=True) for name in names), "-pk")
-    return hazards.order_by(*(F(name).asc(nulls_last=True) for name in names), "pk")
 
 
 def placed(hazards, duties: Duties) -> list[Hazard]:

@@ -131,7 +131,8 @@ class Hazard(DistrictModel):
         ]
         indexes = [
             models.Index(fields=["district", "item"], name="hazard_by_item"),
-            models.Index(fields=["district", "grade"], name="hazard_by_grade"),
+            models.Index(fields=["district", "grade", "id"], name="hazard_by_grade"),
+            models.Index(fields=["district", "source", "id"], name="hazard_by_source"),
             models.Index(fields=["district", "finder"], name="hazard_by_finder"),
             models.Index(
                 fields=["district", "look_again_on"],

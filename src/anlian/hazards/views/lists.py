@@ -13,10 +13,10 @@ from anlian.hazards import boards
 from anlian.hazards.actions.saved import forget_address, save_address
 from anlian.hazards.exports import export
 from anlian.hazards.forms import SaveAddress
-from anlian.hazards.models import Hazard
 from anlian.kernel.errors import Refused
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
+from anlian.matters.models import Matter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = "hazards:list"
@@ -35,7 +35,7 @@ class ListHazards(WithinScope, TemplateView):
     def get_context_data(self, **kwargs):
         wanted = boards.Wanted.of(self.request.GET)
         listing = boards.listed(
-            self.all(Hazard), wanted, self.duties, self.now, page=self.request.GET.get("page", "1")
+            self.all(Matter), wanted, self.duties, self.now, page=self.request.GET.get("page", "1")
         )
         return super().get_context_data(
             listing=listing,
@@ -61,7 +61,7 @@ class Board(WithinScope, TemplateView):
     def get_context_data(self, **kwargs):
         wanted = boards.Wanted.of(self.request.GET)
         return super().get_context_data(
-            columns=boards.columns(self.all(Hazard), wanted, self.duties, self.now),
+            columns=boards.columns(self.all(Matter), wanted, self.duties, self.now),
             choices=boards.Choices(self.duties, wanted),
             may_report=self.duties.may(Power.REPORT_HAZARD),
             now=self.now,
@@ -76,9 +76,8 @@ class ExportHazards(WithinScope, View):
 
     def post(self, request):
         wanted = boards.Wanted.of(request.GET)
-        hazards = boards.in_order(
-            boards.narrowed(self.all(Hazard, Power.SEE_HAZARDS), wanted, self.duties, self.now), wanted.sort
-        )
+        matters = boards.narrowed(self.all(Matter, Power.SEE_HAZARDS), wanted, self.duties, self.now)
+        hazards = boards.hazards_of(matters, wanted.sort, self.person.district)
         try:
             file = export(hazards, self.duties, query=wanted.query(), by=self.person, at=self.now)
         except Refused as refusal:

@@ -4,17 +4,21 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from anlian.inspections.models import Inspection
 
-MOST_A_DAY = 4
+MOST_A_DAY, MOST_ON_A_PHONE = 4, 20
 
 
 @dataclass
 class Day:
+    """A day, its first inspections, and how many it has."""
+
     day: date
     inspections: list[Inspection]
+    amount: int
     inside: bool
     today: bool
 
@@ -24,7 +28,12 @@ class Day:
 
     @property
     def more(self) -> int:
-        return max(0, len(self.inspections) - MOST_A_DAY)
+        return self.amount - len(self.shown)
+
+    @property
+    def further(self) -> int:
+        """More than the agenda of a phone has."""
+        return self.amount - len(self.inspections)
 
 
 @dataclass
@@ -51,7 +60,7 @@ class Month:
 
     @property
     def amount(self) -> int:
-        return sum(len(day.inspections) for day in self.days)
+        return sum(day.amount for day in self.days)
 
 
 def first_of(given: str, today: date) -> date:
@@ -64,23 +73,42 @@ def first_of(given: str, today: date) -> date:
 
 
 def month_of(inspections: QuerySet, given: str, today: date) -> Month:
-    """One query: the rows of the weeks that the month touches, with only what a line shows."""
+    """Three queries, however much goes on: how many a day, which ones come first on each, and what a line shows."""
     first = first_of(given, today)
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-    rows = (
-        inspections.between(weeks[0][0], weeks[-1][-1])
+    rows = inspections.between(weeks[0][0], weeks[-1][-1])
+    amounts = dict(rows.order_by().values_list("day").annotate(Count("pk")))
+    by_day: dict[date, list[Inspection]] = {}
+    for row in _lines(inspections, _first_keys(rows)):
+        by_day.setdefault(row.day, []).append(row)
+    return Month(
+        first,
+        [
+            [
+                Day(day, by_day.get(day, []), amounts.get(day, 0), day.month == first.month, day == today)
+                for day in week
+            ]
+            for week in weeks
+        ],
+    )
+
+
+def _first_keys(rows: QuerySet) -> list:
+    """The first few of each day."""
+    number = Window(RowNumber(), partition_by="day", order_by=("started_at", "pk"))
+    return list(
+        rows.order_by()
+        .annotate(number=number)
+        .filter(number__lte=MOST_ON_A_PHONE)
+        .values_list("pk", flat=True)
+    )
+
+
+def _lines(inspections: QuerySet, keys: list) -> QuerySet:
+    return (
+        inspections.filter(pk__in=keys)
         .with_story()
         .only("number", "kind", "state", "day", "started_at", "findings", "leader_title", "district",
               "site__name", "site__district", "leader__name", "leader__district")
         .order_by("day", "started_at", "pk")
     )  # fmt: skip
-    by_day: dict[date, list[Inspection]] = {}
-    for row in rows:
-        by_day.setdefault(row.day, []).append(row)
-    return Month(
-        first,
-        [
-            [Day(day, by_day.get(day, []), day.month == first.month, day == today) for day in week]
-            for week in weeks
-        ],
-    )

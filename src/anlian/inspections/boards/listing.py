@@ -1,17 +1,18 @@
 """The list of inspections: what its address asks for, in order and by pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from anlian.inspections.lifecycle import State
 from anlian.inspections.models import Inspection, Kind
+from anlian.kernel import address
+from anlian.kernel.counts import Pages, upto
 from anlian.lattice.powers import Role
 from anlian.lattice.scope import Duties
 
@@ -24,13 +25,14 @@ SORTS = {
     "leader": ("leader__name",),
     "findings": ("findings",),
 }
+OPTIONAL = ("started_at",)
 NEWEST_FIRST = "-day"
 HEAVY = ("words", "site__words", "content", "handling")
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What an address asks for. What is not understood counts as not asked."""
+class Wanted(address.Wish):
+    """What an address asks for."""
 
     q: str = ""
     kind: str = ""
@@ -47,49 +49,20 @@ class Wanted:
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Wanted":
-        def one_of(name, known):
-            given = query.get(name, "")
-            return given if given in known else ""
-
-        sort, area = query.get("sort", ""), query.get("area", "")[:15]
         return cls(
-            q=query.get("q", "").replace("\0", "").strip()[:100],
-            kind=one_of("kind", Kind.values),
-            state=one_of("state", State.values),
-            area=area if area.isascii() and area.isdigit() else "",
-            role=one_of("role", Role.values),
-            leader=_key(query.get("leader", "")),
-            site=_key(query.get("site", "")),
-            found=one_of("found", ("yes", "no")),
+            q=address.text(query),
+            kind=address.among(query, "kind", Kind.values),
+            state=address.among(query, "state", State.values),
+            area=address.division(query),
+            role=address.among(query, "role", Role.values),
+            leader=address.key(query, "leader"),
+            site=address.key(query, "site"),
+            found=address.among(query, "found", ("yes", "no")),
             mine=query.get("mine") == "1",
-            since=_day(query.get("since", "")),
-            until=_day(query.get("until", "")),
-            sort=sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST,
+            since=address.day(query, "since"),
+            until=address.day(query, "until"),
+            sort=address.order(query, SORTS, NEWEST_FIRST),
         )
-
-    def query(self, **changed) -> str:
-        """The same wish as an address, with some parts changed; what is not asked is left out."""
-        told = {}
-        for field in fields(self):
-            value = changed.get(field.name, getattr(self, field.name))
-            if value not in (None, "", False) and (field.name in changed or value != field.default):
-                told[field.name] = "1" if value is True else str(value)
-        return urlencode(told)
-
-
-def _key(given: str) -> UUID | None:
-    try:
-        return UUID(given)
-    except ValueError:
-        return None
-
-
-def _day(given: str) -> date | None:
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        return None
-    return day if 2000 <= day.year <= 2100 else None
 
 
 def narrowed(inspections: QuerySet, wanted: Wanted, duties: Duties) -> QuerySet:
@@ -114,17 +87,26 @@ def narrowed(inspections: QuerySet, wanted: Wanted, duties: Duties) -> QuerySet:
 
 
 def in_order(inspections: QuerySet, sort: str) -> QuerySet:
-    names = SORTS[sort.removeprefix("-")]
-    if sort.startswith("-"):
-        return inspections.order_by(*(F(name).desc(nulls_last=True) for name in names), "-pk")
-    return inspections.order_by(*(F(name).asc(nulls_last=True) for name in names), "pk")
+    # What may be empty stands last; elsewhere an index can be read from either end.
+    down, names = sort.startswith("-"), SORTS[sort.removeprefix("-")]
+    fields = ((F(name), {"nulls_last": True} if name in OPTIONAL else {}) for name in names)
+    return inspections.order_by(
+        *(field.desc(**last) if down else field.asc(**last) for field, last in fields),
+        "-pk" if down else "pk",
+    )
 
 
 def listed(inspections: QuerySet, wanted: Wanted, duties: Duties, page: str = "1") -> Page:
-    """Two queries, whatever the size: how many, and the rows of one page with their place by name."""
-    rows = in_order(narrowed(inspections, wanted, duties), wanted.sort).with_story().defer(*HEAVY)
-    found = Paginator(rows, ROWS).get_page(page)
-    found.object_list = placed(found.object_list, duties)
+    """Three queries, whatever the size: how many, which ones a page has, and their rows with their place by name."""
+    chosen = narrowed(inspections, wanted, duties)
+    found = Pages(in_order(chosen, wanted.sort).values_list("pk", flat=True), ROWS, upto(chosen)).get_page(
+        page
+    )
+    # The keys first: a page far down then skips keys, and not the rows of several tables.
+    keys = list(found.object_list)
+    rows = Inspection.objects.of(duties.person.district).filter(pk__in=keys).with_story().defer(*HEAVY)
+    by_key = {row.pk: row for row in placed(rows, duties)}
+    found.object_list = [by_key[key] for key in keys if key in by_key]
     return found
 
 

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -40,23 +42,46 @@ ENFORCERS = (Role.DEPARTMENT, Role.TOWN)
 NEVER_ENFORCEMENT = (Kind.GRID, Kind.GUIDED)
 
 
+class AmongThese(Exact):
+    """One of an array's few keys: a subquery among other conditions would hide their indexes, an array does not."""
+
+    def as_sql(self, compiler, connection):
+        key, params = self.process_lhs(compiler, connection)
+        keys, more = self.process_rhs(compiler, connection)
+        return f"{key} = ANY({keys})", [*params, *more]
+
+
+def _teams_with(district: str, person):
+    return TeamMember.objects.of(district).filter(person=person)
+
+
+def _covered(scope, path: str = "") -> Q:
+    """By place or line, as it was then."""
+    covered = Q(pk__in=[])
+    for claim in scope.claims:
+        condition = Q()
+        if claim.area:
+            condition &= Q(**{f"{path}area_code__startswith": claim.area})
+        if claim.sector:
+            condition &= Q(**{f"{path}sector_code": claim.sector}) | Q(
+                **{f"{path}sector_code__startswith": f"{claim.sector}."}
+            )
+        covered |= condition if condition else ~Q(pk__in=[])
+    return covered
+
+
 class InspectionQuerySet(DistrictQuerySet):
     def within(self, scope):
         """Those this scope covers, by place or line, as one of the team, or as the one who was visited."""
-        mine = Q(planned_by=scope.person_id) | Q(leader_post__in=scope.posts)
-        if scope.person_id:
-            teams = TeamMember.objects.of(scope.district).filter(person=scope.person_id)
-            mine |= Q(pk__in=teams.values("inspection"))
-        covered = Q(pk__in=[])
-        for claim in scope.claims:
-            condition = Q()
-            if claim.area:
-                condition &= Q(area_code__startswith=claim.area)
-            if claim.sector:
-                condition &= Q(sector_code=claim.sector) | Q(sector_code__startswith=f"{claim.sector}.")
-            covered |= condition if condition else ~Q(pk__in=[])
-        secret = Q(kind=Kind.UNANNOUNCED, started_at=None)
-        visited = Q(site__principal=scope.person_id) if scope.own_sites and scope.person_id else Q(pk__in=[])
+        covered, mine = _covered(scope), Q(planned_by=scope.person_id) | Q(leader_post__in=scope.posts)
+        secret, visited = Q(kind=Kind.UNANNOUNCED, started_at=None), Q(pk__in=[])
+        if scope.person_id and scope.own_sites:
+            kept = Site.objects.of(scope.district).filter(principal=scope.person_id)
+            visited = Q(AmongThese(F("site"), ArraySubquery(kept.values("pk"))))
+        if scope.person_id and not scope.whole_district:
+            # Most of what one takes part in lies where one answers anyway; an array is long to search.
+            elsewhere = _teams_with(scope.district, scope.person_id).exclude(_covered(scope, "inspection__"))
+            mine |= Q(AmongThese(F("pk"), ArraySubquery(elsewhere.values("inspection"))))
         answered_for = visited | Q(site__in=scope.sites)
         # An unannounced visit is not told to the visited before it begins, whatever else they hold.
         open_to = (covered & ~(secret & visited)) | (answered_for & ~secret)
@@ -75,8 +100,7 @@ class InspectionQuerySet(DistrictQuerySet):
 
     def with_member(self, person: Person):
         """Those whose team they are of, or were."""
-        teams = TeamMember.objects.of(person.district).filter(person=person)
-        return self.filter(pk__in=teams.values("inspection"))
+        return self.filter(pk__in=_teams_with(person.district, person.pk).values("inspection"))
 
     def done(self):
         return self.filter(state__in=DONE)
@@ -191,12 +215,19 @@ class Inspection(DistrictModel):
         ]
         indexes = [
             models.Index(fields=["district", "day", "id"], name="inspection_by_day"),
+            models.Index(fields=["district", "kind", "id"], name="inspection_by_kind"),
+            models.Index(fields=["district", "findings", "id"], name="inspection_by_findings"),
+            models.Index(fields=["district", "planned_by", "day"], name="inspection_by_planner"),
             models.Index(
                 fields=["district", "area_code", "day"],
                 opclasses=["varchar_ops", "varchar_pattern_ops", "date_ops"],
                 name="inspection_by_area",
             ),
-            models.Index(fields=["district", "sector_code", "day"], name="inspection_by_sector"),
+            models.Index(
+                fields=["district", "sector_code", "day"],
+                opclasses=["varchar_ops", "varchar_pattern_ops", "date_ops"],
+                name="inspection_by_sector",
+            ),
             models.Index(fields=["district", "site", "day"], name="inspection_by_site"),
             models.Index(fields=["district", "leader", "day"], name="inspection_by_leader"),
             models.Index(fields=["district", "leader_post", "day"], name="inspection_by_post"),

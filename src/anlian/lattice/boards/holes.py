@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from anlian.lattice import seats
 from anlian.lattice.answers import Answer, Place, ask
@@ -14,6 +14,7 @@ from anlian.lattice.models import Level, Site, SiteKind
 from anlian.lattice.models.area import parents_of
 from anlian.lattice.models.sector import above
 from anlian.lattice.powers import Power, Role
+from anlian.lattice.roll import Roll
 from anlian.lattice.scope import Duties
 
 WALKERS = {Level.TOWN: Role.TOWN, Level.COMMUNITY: Role.COMMUNITY, Level.GRID: Role.GRID}
@@ -46,6 +47,15 @@ class Unwalked:
     name: str
     level: str
     held: seats.Held | None
+
+
+def neighbourhoods(roll: Roll, day: date) -> list[list[str]]:
+    """Areas parted by the chains around them: within one part every subject has the same answer."""
+    named, parts = {version.area for version in roll.in_force(day)}, {}
+    for area in roll.areas:
+        around = tuple(code for code in (area, *parents_of(area)) if code in named)
+        parts.setdefault(around, []).append(area)
+    return list(parts.values())
 
 
 class Holes:
@@ -109,17 +119,25 @@ class Holes:
 
     @cached_property
     def _asked(self) -> list[tuple[str, str, str, int, Answer]]:
-        """One question for each subject and each kind of neighbourhood, not for each site."""
-        named = {version.area for version in self.roll.in_force(self.day)}
-        answers, asked = {}, []
-        counts = self._sites().order_by().values_list("area_code", "kind").annotate(Count("pk"))
-        for area, kind, count in counts:
-            sector = self.roll.default_sector(kind)
-            around = tuple(code for code in (area, *parents_of(area)) if code in named)
-            if (around, sector) not in answers:
-                answers[around, sector] = ask(self.roll, Place(area), sector, self.day)
-            asked.append((area[:9], kind, sector, count, answers[around, sector]))
-        return asked
+        """One question for each subject and each kind of neighbourhood; sites are counted only where something is wrong."""
+        wrong = {}
+        for areas in neighbourhoods(self.roll, self.day):
+            for kind in SiteKind.values:
+                sector = self.roll.default_sector(kind)
+                answer = ask(self.roll, Place(areas[0]), sector, self.day)
+                if answer.is_hole or answer.is_tie:
+                    wrong |= {(area, kind): (sector, answer) for area in areas}
+        if not wrong:
+            return []
+        where = Q(kind__in={kind for _area, kind in wrong})
+        if len(areas_wrong := {area for area, _kind in wrong}) < len(self.roll.areas):
+            where &= Q(area_code__in=areas_wrong)
+        counts = self._sites().filter(where).order_by().values_list("area_code", "kind").annotate(Count("pk"))
+        return [
+            (area[:9], kind, wrong[area, kind][0], count, wrong[area, kind][1])
+            for area, kind, count in counts
+            if (area, kind) in wrong
+        ]
 
     def _found(self, is_wrong) -> list[Hole]:
         sites, kinds, rivals = Counter(), {}, {}

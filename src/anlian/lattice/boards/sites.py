@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.paginator import Page
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from anlian.kernel.counts import Pages, upto
 from anlian.lattice import seats
 from anlian.lattice.answers import Answer, who
 from anlian.lattice.models import Area, Risk, Site, SiteKind, SiteRecord
@@ -13,6 +15,7 @@ from anlian.lattice.roll import Roll
 from anlian.people.models import Person
 
 SORTS = {"code": "code", "name": "name", "kind": "kind", "area": "area_code", "risk": "risk"}
+PAGE = 50
 FOUND_AT_MOST = 12
 # What the keys of `attributes` are called; a key in Chinese says it itself.
 ATTRIBUTES = {
@@ -69,6 +72,10 @@ def _among(value, known) -> str:
 
 def listed(sites: QuerySet, wish: Wish) -> QuerySet:
     """The sites of a wish, in its order; the code makes the order whole."""
+    return in_order(narrowed(sites, wish), wish.sort).select_related("principal").defer("words")
+
+
+def narrowed(sites: QuerySet, wish: Wish) -> QuerySet:
     sites = sites.filter(closed_on=None)
     if wish.q:
         sites = sites.matching(wish.q)
@@ -82,16 +89,26 @@ def listed(sites: QuerySet, wish: Wish) -> QuerySet:
         sites = sites.filter(lng=None)
     if wish.lack == "principal":
         sites = sites.filter(principal=None)
-    field = SORTS.get(wish.sort.lstrip("-"), "code")
-    order = f"-{field}" if wish.sort.startswith("-") else field
-    return sites.select_related("principal").defer("words").order_by(order, "code")
+    return sites
 
 
-def shown(page, roll: Roll):
-    """Puts the names of their areas beside the sites of a page."""
-    for site in page:
+def in_order(sites: QuerySet, sort: str) -> QuerySet:
+    field = SORTS.get(sort.lstrip("-"), "code")
+    # The same way round as the field: then one index gives both.
+    return sites.order_by(*((f"-{field}", "-code") if sort.startswith("-") else (field, "code")))
+
+
+def page_of(sites: QuerySet, wish: Wish, page: str, roll: Roll, size: int = PAGE) -> Page:
+    """Three queries, whatever the size: how many, which ones a page has, and their rows with their place by name."""
+    chosen = narrowed(sites, wish)
+    found = Pages(in_order(chosen, wish.sort).values_list("pk", flat=True), size, upto(chosen)).get_page(page)
+    # The keys first: a page far down then skips keys, and not whole rows.
+    keys = list(found.object_list)
+    rows = {site.pk: site for site in sites.filter(pk__in=keys).select_related("principal").defer("words")}
+    found.object_list = [rows[key] for key in keys if key in rows]
+    for site in found.object_list:
         site.place = seats.place_name(roll, site.area_code)
-    return page
+    return found
 
 
 @dataclass(frozen=True)

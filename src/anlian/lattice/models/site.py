@@ -86,6 +86,20 @@ class Site(DistrictModel):
                 opclasses=["varchar_ops", "varchar_pattern_ops", "varchar_ops"],
                 name="site_by_area",
             ),
+            # In the order of a list: the pattern operators above find what lies inside, and order nothing.
+            models.Index(fields=["district", "area_code", "code"], name="site_in_order_of_areas"),
+            models.Index(fields=["district", "name", "code"], name="site_by_name"),
+            models.Index(fields=["district", "risk", "code"], name="site_by_risk"),
+            models.Index(
+                fields=["district", "area_code", "code"],
+                condition=Q(principal=None, closed_on=None),
+                name="site_without_principal",
+            ),
+            models.Index(
+                fields=["district", "code"],
+                condition=Q(lng=None, closed_on=None),
+                name="site_without_position",
+            ),
             models.Index(fields=["district", "kind", "code"], name="site_by_kind"),
             models.Index(fields=["district", "principal"], name="site_by_principal"),
             models.Index(fields=["cell"], name="site_by_cell"),

@@ -1,6 +1,5 @@
 """One chain, who answers, holes; issuing and ending chains."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
+from anlian.kernel.counts import Count, Pages, upto
 from anlian.kernel.errors import Refused
 from anlian.lattice import actions, seats
 from anlian.lattice.actions.chains import Named
@@ -219,16 +219,16 @@ class ShowHoles(OnDay, TemplateView):
     def get_context_data(self, **kwargs):
         found = holes.Holes(self.duties, self.day)
         lists = {
-            "uncovered": (_("Not covered"), found.uncovered, len(found.uncovered)),
-            "ties": (_("Ties"), found.ties, len(found.ties)),
-            "vacancies": (_("Vacant links"), found.vacancies, len(found.vacancies)),
-            "unwalked": (_("Areas and grids without a post"), found.unwalked, len(found.unwalked)),
-            "unkept": (_("Sites without a person in charge"), found.unkept, found.unkept.count()),
+            "uncovered": (_("Not covered"), found.uncovered, Count(len(found.uncovered))),
+            "ties": (_("Ties"), found.ties, Count(len(found.ties))),
+            "vacancies": (_("Vacant links"), found.vacancies, Count(len(found.vacancies))),
+            "unwalked": (_("Areas and grids without a post"), found.unwalked, Count(len(found.unwalked))),
+            "unkept": (_("Sites without a person in charge"), found.unkept, upto(found.unkept)),
         }
         first = next((key for key, (_label, _rows, count) in lists.items() if count), "uncovered")
         show = self.request.GET.get("show")
         show = show if show in lists else first
-        page = Paginator(lists[show][1], PAGE).get_page(self.request.GET.get("page"))
+        page = Pages(lists[show][1], PAGE, lists[show][2]).get_page(self.request.GET.get("page"))
         if show == "unkept":
             for site in page:
                 site.place = seats.place_name(self.roll, site.area_code)

@@ -1,6 +1,5 @@
 """Sites: the list, one of them, and what changes them."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,7 +16,6 @@ from anlian.ledger.actions import record
 from anlian.ledger.verbs import Verb
 from anlian.people.actions import known_as
 
-PAGE = 50
 DRILL = (Level.TOWN, Level.COMMUNITY, Level.GRID)
 
 
@@ -29,10 +27,9 @@ class ListSites(OnDay, TemplateView):
 
     def get_context_data(self, **kwargs):
         wish = sites.Wish.read(self.request.GET)
-        page = Paginator(sites.listed(self.all(Site), wish), PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             wish=wish,
-            page_obj=sites.shown(page, self.roll),
+            page_obj=sites.page_of(self.all(Site), wish, self.request.GET.get("page"), self.roll),
             kinds=SiteKind,
             risks=[*Risk.choices, ("none", _("Not rated"))],
             areas=self.areas(wish),
