@@ -76,9 +76,9 @@ def lit(matters: QuerySet, *, at: datetime | None, now: datetime) -> dict[UUID, 
     return {
         row.pop("chain_id"): row
         for row in rows.annotate(
-            open=Count("pk" if each else "*", **each),
-            late=Count("pk" if each else "*", filter=Q(due_at__lt=moment), **each),
-            major=Count("pk" if each else "*", filter=Q(urgency=Urgency.MAJOR), **each),
+            open=Count("pk" if each else "kind", **each),
+            late=Count("pk" if each else "kind", filter=Q(due_at__lt=moment), **each),
+            major=Count("pk" if each else "kind", filter=Q(urgency=Urgency.MAJOR), **each),
             worst=worst,
         )
     }

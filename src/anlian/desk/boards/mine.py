@@ -165,17 +165,9 @@ def awaited(at: Moment) -> dict:
     done = Hazard.objects.of(at.district).filter(
         Q(finder=me) | Q(verified_by=me) | Q(ordered_by=me) | Q(rectified_by=me)
     )
-    # Each part by its own index; together they are few.
-    keys = [
-        *matters.filter(hazards__in=done)
-        .within(at.scope)
-        .order_by("due_at", "pk")
-        .values_list("pk", flat=True)[:MOST_AWAITED],
-        *matters.filter(principal=me)
-        .within(at.scope)
-        .order_by("due_at", "pk")
-        .values_list("pk", flat=True)[:MOST_AWAITED],
-    ]
+    # Each part is found by its own index; two conditions joined by OR would be found by none.
+    found, kept = matters.filter(hazards__in=done), matters.filter(principal=me)
+    keys = _soonest(found.within(at.scope)).union(_soonest(kept.within(at.scope)))
     others = Q(matter__turn=Turn.RECTIFIER) & (Q(matter__principal=None) | ~Q(matter__principal=me))
     others |= ~Q(matter__turn=Turn.RECTIFIER) & (Q(matter__post=None) | ~Q(matter__post__in=posts))
     waiting = Hazard.objects.of(at.district).filter(others, pk__in=keys)
@@ -184,6 +176,10 @@ def awaited(at: Moment) -> dict:
     )
     found = [line(one.matter, at, note=_on_whom(one.matter, at)) for one in rows[: SHOWN_BESIDE + 1]]
     return {"rows": found[:SHOWN_BESIDE], "more": len(found) > SHOWN_BESIDE}
+
+
+def _soonest(matters):
+    return matters.order_by("due_at", "pk").values_list("pk", flat=True)[:MOST_AWAITED]
 
 
 def _on_whom(matter: Matter, at: Moment) -> str:

@@ -97,10 +97,7 @@ def _first_keys(rows: QuerySet) -> list:
     """The first few of each day."""
     number = Window(RowNumber(), partition_by="day", order_by=("started_at", "pk"))
     return list(
-        rows.order_by()
-        .annotate(number=number)
-        .filter(number__lte=MOST_ON_A_PHONE)
-        .values_list("pk", flat=True)
+        rows.order_by().annotate(at=number).filter(at__lte=MOST_ON_A_PHONE).values_list("pk", flat=True)
     )
 
 
