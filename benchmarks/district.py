@@ -11,10 +11,10 @@ from django.db import connection
 from psycopg import sql
 
 from anlian.hazards.models import CheckItem
-from anlian.kernel import geo, intake, search
+from anlian.kernel import geo, intake, search, sheets
+from anlian.kernel.ids import uuid7
 from anlian.kernel.intake import Setting
-from anlian.lattice.actions.places import words_of
-from anlian.lattice.models import Area, Site, SiteRecord
+from anlian.lattice.models import Area
 from anlian.matters.clocks import set_defaults
 from anlian.matters.models import Matter
 from anlian.people.models import Person
@@ -39,6 +39,16 @@ LINK = {
 }
 ANSWER = {"area": "430407001001001", "sector": "XF.XC", "links": [LINK] * 8}
 
+SITES = """
+INSERT INTO lattice_site (id, district, code, name, kind, address, lng, lat, cell, area_id, area_code, principal_id, uscc,
+    attributes, risk, words)
+SELECT id, %(district)s, code, name, kind, address, lng, lat, cell, area_id, area_code, principal_id, uscc, attributes, risk,
+    to_tsvector('simple', doc) FROM made
+"""
+RECORDS = """
+INSERT INTO lattice_siterecord (id, district, site_id, area_id, principal_id, risk, since, recorded_at, basis)
+SELECT anlian_uuid7(), %(district)s, id, area_id, principal_id, risk, since, %(at)s, '' FROM made
+"""
 # Sites by number, each with what its matters need to know.
 PLACES = """
 CREATE TEMP TABLE place AS
@@ -166,13 +176,22 @@ FROM (
     ) AS act(verb, by_id, at, detail) WHERE matter.district = %(district)s AND act.at IS NOT NULL
 ) AS told
 """
-FILLED = ("matters_matter", "hazards_hazard", "matters_climb", "inspections_inspection", "inspections_teammember", "ledger_entry")
+FILLED = (
+    "matters_matter",
+    "hazards_hazard",
+    "matters_climb",
+    "inspections_inspection",
+    "inspections_teammember",
+    "ledger_entry",
+)
 
 
 def fill(sites: int, hazards: int, inspections: int, say=lambda sentence: None) -> None:
     """Lay out a district of this size. A database that holds anything is refused."""
     if Area.objects.exists() or Person.objects.exists() or Matter.objects.exists():
-        raise SystemExit("This database holds something already; a made-up district goes only into an empty one.")
+        raise SystemExit(
+            "This database holds something already; a made-up district goes only into an empty one."
+        )
     plan = generate.Plan(sites=sites, on=NOW.date())
     makers = generate.rows_of(plan)
     for kind in LATTICE:
@@ -197,7 +216,8 @@ def fill(sites: int, hazards: int, inspections: int, say=lambda sentence: None) 
         for statement in (DEALT, MATTERS, "ANALYZE dealt", HAZARDS, CLIMBS, VISITS, TEAMS, ACTS):
             cursor.execute(statement, given if "%(" in statement else None)
         cursor.execute(
-            "UPDATE ledger_head SET size = (SELECT max(seq) FROM ledger_entry) WHERE district = %s", [DISTRICT]
+            "UPDATE ledger_head SET size = (SELECT max(seq) FROM ledger_entry) WHERE district = %s",
+            [DISTRICT],
         )
         say("district: indexes")
         for statement in indexes:
@@ -208,51 +228,49 @@ def fill(sites: int, hazards: int, inspections: int, say=lambda sentence: None) 
 
 def _take(kind: str, rows) -> None:
     register = REGISTERS[kind]
-    report = intake.Report(kind)
-    for number, cells in enumerate(rows(), start=2):
-        told = {key: "" if cell is None else str(cell) for key, cell in cells.items()}
-        row = intake.Row(kind, number, told, register)
-        intake._read(register, row)
-        report.rows.append(row)
-    register(Setting(district=DISTRICT, by=None, at=OPENING)).take(report.rows)
+    cells = ([row.get(column.key) for column in register.columns] for row in rows())
+    data = sheets.write_csv([column.header for column in register.columns], cells)
+    setting = Setting(district=DISTRICT, by=None, at=OPENING)
+    report = intake.run(register, sheets.read(data, f"{kind}.csv"), setting)
     assert not report.problems, report.problems[0]
 
 
 def _sites(rows) -> None:
-    areas = {area.code: area for area in Area.objects.of(DISTRICT)}
+    """Their people through the models, which seal numbers; the sites themselves by COPY."""
+    areas = dict(Area.objects.of(DISTRICT).values_list("code", "id"))
     read = {column.key: column.read for column in REGISTERS["sites"].columns}
     people: dict[str, Person] = {}
-    made: list[Site] = []
-    for cells in rows():
-        person = people.get(cells["phone"])
-        if person is None:
-            person = Person(district=DISTRICT, code=f"R{cells['code']}", name=cells["principal"], phone=cells["phone"])
-            people[cells["phone"]] = person
-        site = Site(
-            district=DISTRICT, code=cells["code"], name=cells["name"], kind=read["kind"](cells["kind"]),
-            address=cells["address"], lng=cells["lng"], lat=cells["lat"], cell=geo.cell(cells["lng"], cells["lat"]),
-            area=areas[cells["area"]], area_code=cells["area"], principal=person, uscc=cells["uscc"],
-            risk=read["risk"](cells["risk"]), attributes=read["attributes"](cells["attributes"]),
-        )  # fmt: skip
-        site.words, site.since = words_of(site), cells["since"]
-        made.append(site)
-    Person.objects.bulk_create(people.values(), batch_size=AT_ONCE)
-    Site.objects.bulk_create(made, batch_size=AT_ONCE)
-    SiteRecord.objects.bulk_create(
-        (
-            SiteRecord(
-                district=DISTRICT, site_id=site.id, area_id=site.area_id, principal_id=site.principal_id,
-                risk=site.risk, since=site.since, recorded_at=OPENING,
-            )
-            for site in made
-        ),
-        batch_size=AT_ONCE,
-    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE made (id uuid, code text, name text, kind text, address text, lng float, lat float, cell bigint, "
+            "area_id uuid, area_code text, principal_id uuid, uscc text, attributes jsonb, risk text, doc text, since date)"
+        )
+        with cursor.copy("COPY made FROM STDIN") as copy:
+            for cells in rows():
+                person = people.get(cells["phone"]) or Person(
+                    district=DISTRICT, code=f"R{cells['code']}", name=cells["principal"], phone=cells["phone"]
+                )
+                people[cells["phone"]] = person
+                words = search.document(cells["code"], cells["name"], cells["address"], cells["uscc"])
+                copy.write_row(
+                    (
+                        uuid7(), cells["code"], cells["name"], read["kind"](cells["kind"]), cells["address"],
+                        cells["lng"], cells["lat"], geo.cell(cells["lng"], cells["lat"]), areas[cells["area"]],
+                        cells["area"], person.id, cells["uscc"], json.dumps(read["attributes"](cells["attributes"])),
+                        read["risk"](cells["risk"]), words, cells["since"],
+                    )
+                )  # fmt: skip
+        Person.objects.bulk_create(people.values(), batch_size=AT_ONCE)
+        cursor.execute(SITES, {"district": DISTRICT, "at": OPENING})
+        cursor.execute(RECORDS, {"district": DISTRICT, "at": OPENING})
+        cursor.execute("DROP TABLE made")
 
 
 def _phrases(cursor) -> int:
     wrongs = dict.fromkeys(wrong for several in WRONGS.values() for wrong in several)
-    texts = [f"{spot}{wrong}{extent}" for spot in SPOTS for wrong in wrongs for extent in dict.fromkeys(EXTENTS)]
+    texts = [
+        f"{spot}{wrong}{extent}" for spot in SPOTS for wrong in wrongs for extent in dict.fromkeys(EXTENTS)
+    ]
     cursor.execute("CREATE TEMP TABLE phrase (n int PRIMARY KEY, text text, doc text)")
     with cursor.copy("COPY phrase FROM STDIN") as copy:
         for number, text in enumerate(texts, start=1):
@@ -263,7 +281,9 @@ def _phrases(cursor) -> int:
 def _subjects(cursor) -> None:
     """Check items by kind of site, and who leads each line."""
     cursor.execute("CREATE TEMP TABLE item (kind text, n int, id uuid, sector_code text)")
-    cursor.execute("CREATE TEMP TABLE lead (sector text PRIMARY KEY, chain_id uuid, department uuid, leader uuid)")
+    cursor.execute(
+        "CREATE TEMP TABLE lead (sector text PRIMARY KEY, chain_id uuid, department uuid, leader uuid)"
+    )
     by_kind: dict[str, list[CheckItem]] = {}
     for item in CheckItem.objects.of(DISTRICT).order_by("code"):
         for kind in item.kinds:
@@ -272,7 +292,9 @@ def _subjects(cursor) -> None:
         for kind, items in by_kind.items():
             for number, item in enumerate(items, start=1):
                 copy.write_row((kind, number, item.id, item.sector_code))
-    cursor.execute("CREATE TEMP TABLE kinds AS SELECT kind, count(*) AS items, min(sector_code) AS sector FROM item GROUP BY kind")
+    cursor.execute(
+        "CREATE TEMP TABLE kinds AS SELECT kind, count(*) AS items, min(sector_code) AS sector FROM item GROUP BY kind"
+    )
     cursor.execute(
         """
         INSERT INTO lead SELECT sector.code, version.chain_id,

@@ -77,7 +77,10 @@ def pages() -> list[Page]:
         ("since=2023-03-01&until=2023-03-31", ""), ("q=插座", ""), ("q=灭火器箱上锁", ""), ("q=czsj", ""),
         ("q=YH2023-0000100", ""), ("q=插座&group=new&sort=due", ""),
     ]  # fmt: skip
-    found = [Page("office", "hazards:list", query, HAZARDS.format(order) if order else "") for query, order in hazards]
+    found = [
+        Page("office", "hazards:list", query, HAZARDS.format(order) if order else "")
+        for query, order in hazards
+    ]
     found += [
         Page(who, "hazards:list", query)
         for who in EVERYONE[1:]
@@ -91,30 +94,64 @@ def pages() -> list[Page]:
         ("sort=area", ""), ("sort=kind", ""), ("kind=shop", ""), ("kind=slope&sort=name", ""), ("risk=red", ""),
         (f"area={town}", ""), ("lack=position", ""), ("lack=principal", ""), ("q=超市", ""), ("q=hycs", ""), ("q=S0000100", ""),
     ]  # fmt: skip
-    found += [Page("office", "lattice:sites", query, SITES.format(order) if order else "") for query, order in sites]
-    found += [Page(who, "lattice:sites", query) for who in EVERYONE[1:] for query in ("", "q=超市", "sort=name")]
+    found += [
+        Page("office", "lattice:sites", query, SITES.format(order) if order else "") for query, order in sites
+    ]
+    found += [
+        Page(who, "lattice:sites", query) for who in EVERYONE[1:] for query in ("", "q=超市", "sort=name")
+    ]
     visits = [
         ("", "ORDER BY visit.day DESC"), ("page=2", ""), ("page=9999999", ""), ("sort=number", "ORDER BY visit.number"),
         ("sort=site", ""), ("sort=leader", ""), ("sort=-findings", ""), ("sort=kind", ""), ("state=PLANNED", ""),
         ("kind=GRID", ""), ("found=yes", ""), ("mine=1", ""), (f"area={town}", ""), ("role=TOWN", ""),
         ("since=2023-03-01&until=2023-03-31", ""), ("q=超市", ""), ("q=JC2023-0000100", ""),
     ]  # fmt: skip
-    found += [Page("office", "inspections:list", query, VISITS.format(order) if order else "") for query, order in visits]
-    found += [Page(who, "inspections:list", query) for who in EVERYONE[1:] for query in ("", "mine=1", "q=超市")]
+    found += [
+        Page("office", "inspections:list", query, VISITS.format(order) if order else "")
+        for query, order in visits
+    ]
+    found += [
+        Page(who, "inspections:list", query) for who in EVERYONE[1:] for query in ("", "mine=1", "q=超市")
+    ]
     found += [Page(who, "inspections:calendar") for who in EVERYONE]
-    found += [Page(who, "matters:wall") for who in EVERYONE] + [Page("office", "matters:wall", "on=2023-05-01")]
+    found += [Page(who, "matters:wall") for who in EVERYONE] + [
+        Page("office", "matters:wall", "on=2023-05-01")
+    ]
     found += [Page(who, "lattice:holes") for who in ("office", "officer", "walker")]
     found += [Page("office", "lattice:holes", "show=unkept")]
-    found += [Page(who, "lattice:people", query) for who in ("office", "leader") for query in ("", "page=9999999", "q=王")]
+    found += [
+        Page(who, "lattice:people", query)
+        for who in ("office", "leader")
+        for query in ("", "page=9999999", "q=王")
+    ]
     found += [Page("admin", "desk:accounts", query) for query in ("", "kind=without", "kind=locked", "q=王")]
     found += [Page(who, "registers:list") for who in ("office", "officer", "walker")]
-    acts = ["", "verb=HAZARD_REPORTED", "verb=REFUSED", "person=王", "subject=S0000001", "since=2023-03-01&until=2023-03-31"]
-    found += [Page("auditor", "desk:record", query, "" if query else ACTS.format("ORDER BY seq DESC")) for query in acts]
+    acts = [
+        "",
+        "verb=HAZARD_REPORTED",
+        "verb=REFUSED",
+        "person=王",
+        "subject=S0000001",
+        "since=2023-03-01&until=2023-03-31",
+    ]
+    found += [
+        Page("auditor", "desk:record", query, "" if query else ACTS.format("ORDER BY seq DESC"))
+        for query in acts
+    ]
     found += [Page(who, "desk:search", f"q={text}") for who in EVERYONE for text in ("插座", "czsj")]
-    found += [Page("office", "hazards:report"), Page("office", "lattice:area/430407"), Page("office", "lattice:area/430407001")]
+    found += [
+        Page("office", "hazards:report"),
+        Page("office", "lattice:area/430407"),
+        Page("office", "lattice:area/430407001"),
+    ]
     found += [Page(who, "figures:list") for who in ("office", "officer", "leader")]
-    found += [Page("office", f"figures:show/{key}") for key in ("hazards_found", "hazards_open", "sites", "leader_visits")]
-    found += [Page("office", name) for name in ("api-1:list_hazards", "api-1:list_sites", "api-1:list_chains")]
+    found += [
+        Page("office", f"figures:show/{key}")
+        for key in ("hazards_found", "hazards_open", "sites", "leader_visits")
+    ]
+    found += [
+        Page("office", name) for name in ("api-1:list_hazards", "api-1:list_sites", "api-1:list_chains")
+    ]
     return found
 
 
@@ -144,7 +181,9 @@ def measure(size: int, say, only: str = "") -> list[dict]:
                 one = found[-1]
                 plain = "" if one["plain_milliseconds"] is None else one["plain_milliseconds"]
                 mark = " !" if one["milliseconds"] > AIM_MS else ""
-                say(f"{'':<28} {one['queries']:>5} {one['milliseconds']:>9} {one['milliseconds_by_the_clock']:>9} {plain:>9}  {page.who:<10} {page.title}{mark}")
+                say(
+                    f"{'':<28} {one['queries']:>5} {one['milliseconds']:>9} {one['milliseconds_by_the_clock']:>9} {plain:>9}  {page.who:<10} {page.title}{mark}"
+                )
     slow = [one for one in found if one["milliseconds"] > AIM_MS]
     say(f"pages at {size:,} hazards: {len(found) - len(slow)} of {len(found)} within {AIM_MS} ms")
     return found
