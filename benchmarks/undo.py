@@ -40,7 +40,10 @@ def one_size(size: int, say) -> dict:
             _bring(kind, list(makers[kind]()))
         rows = list(makers["sites"]())
         was = _sums()
-        with mock.patch.object(actions, "traced", return_value=nullcontext()), timed() as plain:
+        with (
+            mock.patch("anlian.registers.actions.taking.traced", return_value=nullcontext()),
+            timed() as plain,
+        ):
             batch = _bring("sites", rows)
         _throw_away(batch, was)
         with timed() as noted:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from anlian.desk.actions import open_account
+from anlian.desk.actions import register_account
 from anlian.hazards import actions as hazards
 from anlian.hazards.models import Hazard, Source
 from anlian.kernel.errors import Refused
@@ -211,9 +211,9 @@ class TestWhatRestsOnIt:
         batch = bring("posts")
         someone = Person.objects.get(code="P9001")
         admin = hold("ADMIN", "系统管理员", unit="AJ")
-        open_account(someone, username="lwd", password="Qx7-lamp-Ferry", by=admin, at=AT)
+        register_account(someone, username="lwd", by=admin, at=AT)
 
-        self.refused(batch, "开通账号")
+        self.refused(batch, "登记账号")
 
     def test_a_holder_who_came_later(self):
         take_all("sectors")

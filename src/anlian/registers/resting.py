@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 
 from anlian.kernel.models import Dated, DistrictModel
 from anlian.lattice.models import Area, Post, Sector
-from anlian.ledger.verbs import Verb
+from anlian.ledger.verbs import SECURITY, Verb
 from anlian.people.models import Person
 from anlian.registers.models import Batch, Stage
 from anlian.registers.tracing import UNTRACED, mark_of, traced_models
 
-# What builds on nothing: looking, being refused, coming and going, and the steps that time takes by itself.
-IDLE = (
-    Verb.REFUSED, Verb.UNMASKED, Verb.EXPORTED, Verb.SIGNED_IN, Verb.SIGN_IN_FAILED, Verb.SIGNED_OUT, Verb.MATTER_CLIMBED,
-)  # fmt: skip
+# What builds on nothing: being refused, taking out, the steps that time takes by itself, and coming and going.
+IDLE = {Verb.REFUSED, Verb.EXPORTED, Verb.MATTER_CLIMBED} | SECURITY - {
+    Verb.ACCOUNT_REGISTERED,
+    Verb.ACCOUNT_OPENED,
+}
 # Rows that follow from others by themselves, and go with them: the steps of a matter that is no more.
 FOLLOWS = ("matters.Climb",)
 # References that are no foreign keys: by code, wherever a field has this name, …
@@ -163,7 +164,7 @@ def later_acts(batch: Batch) -> list[str]:
         GROUP BY line.verb ORDER BY 2 DESC, 1
         """,
         after=batch.after_line,
-        idle=[str(verb) for verb in IDLE],
+        idle=sorted(IDLE),
         undone=Stage.UNDONE,
     )
     return [
