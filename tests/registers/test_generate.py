@@ -80,6 +80,19 @@ class TestMistakes:
         assert told(reports[ledger]) == planted(tmp_path)
         assert not any(report.problems for kind, report in reports.items() if kind != ledger)
 
+    @pytest.mark.django_db
+    def test_are_two_hundred_in_ten_thousand_shops_and_no_more(self, tmp_path):
+        plan = generate.Plan(sites=10_000)
+        mistakes = generate.Mistakes(plan, 200, "sites", plan.sites)
+        ledgers = ("areas", "units", "sectors", "sites")
+        generate.write(plan, tmp_path, mistakes=mistakes, kinds=ledgers)
+
+        *_lattice, report = [take(tmp_path, kind) for kind in ledgers]
+
+        assert len(planted(tmp_path)) == 200
+        assert told(report) == planted(tmp_path)
+        assert report.counts == {"new": 9_800, "changed": 0, "same": 0, "wrong": 200}
+
     def test_are_of_every_kind(self):
         mistakes = generate.Mistakes(SMALL, 50, "sites", 120)
 

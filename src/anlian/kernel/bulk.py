@@ -6,11 +6,29 @@ Constraints and triggers hold as for any other row; no signal is sent.
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
 from anlian.kernel import words
-from anlian.kernel.models import DistrictModel
+from anlian.kernel.models import DistrictFK, DistrictModel
+
+# Fields whose values PostgreSQL takes as they are; those of others, and of subclasses, are prepared by the field.
+PLAIN = {
+    models.CharField,
+    models.TextField,
+    models.UUIDField,
+    models.FloatField,
+    models.IntegerField,
+    models.BigIntegerField,
+    models.SmallIntegerField,
+    models.PositiveIntegerField,
+    models.BooleanField,
+    models.DateField,
+    models.DateTimeField,
+    models.ForeignKey,
+    DistrictFK,
+}
 
 
 def insert(rows: Sequence[models.Model]) -> None:
@@ -60,8 +78,11 @@ def _given_by_database(field: models.Field, row: models.Model) -> bool:
 
 
 def _column(field: models.Field, rows: Sequence[models.Model]) -> list:
+    if type(field) in PLAIN:
+        name = field.attname
+        return [_plain(getattr(row, name)) for row in rows]
     values = [field.pre_save(row, add=True) for row in rows]
-    if any(isinstance(value, words.Vector) for value in values):
+    if isinstance(field, SearchVectorField) and any(isinstance(value, words.Vector) for value in values):
         return words.vectors(values)
     return [_plain(field.get_db_prep_save(value, connection)) for value in values]
 

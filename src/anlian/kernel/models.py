@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.sql.where import WhereNode
 
+from anlian.kernel import lookups  # noqa: F401  `any_of` is known wherever there are models
 from anlian.kernel.ids import uuid7
 from anlian.kernel.typed import FreeText
 

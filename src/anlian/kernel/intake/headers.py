@@ -74,7 +74,14 @@ def find(rows: Sequence[tuple[int, Sequence[str | None]]], names: Names) -> Head
         if len(found.places) > len(best.places):
             best = found
         above = cells
-    return best if best.places else Header(rows[0][0], 1, words=_words(rows[0][1])) if rows else best
+    return best if best.places else _fullest(rows[:HEADER_WITHIN])
+
+
+def _fullest(rows: Sequence[tuple[int, Sequence[str | None]]]) -> Header:
+    """Where no column is known, the row with most in it: somebody may say what its words mean."""
+    place, (number, cells) = max(enumerate(rows), key=lambda row: len(set(_words(row[1][1]))))
+    said = {at: cell for at, cell in enumerate(cells) if cell}
+    return Header(number, place + 1, unknown=said, words=_words(cells))
 
 
 def _matched(number, after, cells, above, names: Names) -> Header:

@@ -75,22 +75,22 @@ def _rows(register, sheets, setting: Setting, report: Report, taker: Register) -
         if not top:
             continue
         header = headers.find(top, names)
-        report.headers += [word for word in header.words if word not in report.headers]
         if wanted := headers.missing(header, register.columns):
             withheld.append((header, headers.lacking(sheet.name, header, wanted)))
-            if len(header.places) >= LEAST_OF_A_HEADER:
-                _tell_unknown(report, header, [cells for _number, cells in top[header.after :]])
+            tries = len(header.places) >= LEAST_OF_A_HEADER
+            if tries or not report.headers:
+                _tell_headers(report, header, top)
             continue
         headed = headed or sheet.name
         taker.lines += max(getattr(sheet, "lines", 0) - header.number, 0)
-        _tell_unknown(report, header, [cells for _number, cells in top[header.after :]])
+        _tell_headers(report, header, top)
         _tell_doubled(report, sheet.name, header)
         for number, cells in chain(top[header.after :], numbered):
             row = _row(register, sheet.name, number, cells, header)
-            if not any(row.cells.values()):
-                continue
             if passed := _passed_over(row, cells, header):
                 report.notice(Notice(sheet.name, number, "", row_text(cells), passed))
+                continue
+            if not any(row.cells.values()):
                 continue
             any_row = True
             _read(register, row)
@@ -142,6 +142,9 @@ def _passed_over(row: Row, cells, header: Header) -> str:
         return _("a line about who filled the ledger in: passed over")
     if tuple(said) == header.words:
         return _("the header once more: passed over")
+    # Rows that were numbered beforehand and never filled in need no word.
+    if not any(row.cells.values()) and not all(cell.isdecimal() for cell in said):
+        return _("a line without anything in a column of this ledger: passed over")
     return ""
 
 
@@ -157,7 +160,10 @@ def row_text(cells) -> str:
     return " ".join(str(cell) for cell in cells if cell)[:120]
 
 
-def _tell_unknown(report: Report, header: Header, below) -> None:
+def _tell_headers(report: Report, header: Header, top) -> None:
+    """The headers of a sheet, and of those that nobody knows some of the cells below."""
+    report.headers += [word for word in dict.fromkeys(header.words) if word not in report.headers]
+    below = [cells for _number, cells in top[header.after :]]
     for place, word in header.unknown.items():
         samples = [cells[place] for cells in below if place < len(cells) and cells[place]]
         known = report.unknown.setdefault(word, [])

@@ -21,7 +21,7 @@ def known(model: type[models.Model], district: str, codes=None, name: str = "cod
     """Rows of a district by their code, all or only those named."""
     rows = model.objects.filter(district=district)
     if codes is not None:
-        rows = rows.filter(**{f"{name}__in": list(codes)})
+        rows = rows.filter(**{f"{name}__any_of": list(codes)})
     return {getattr(row, name): row for row in rows}
 
 

@@ -11,7 +11,7 @@ from anlian.kernel.clock import day_of
 from anlian.kernel.degrees import angle, pair
 from anlian.kernel.ids import uuid7
 from anlian.kernel.intake import Column, Row
-from anlian.lattice.actions.places import put_at, words_of
+from anlian.lattice.actions.places import words_of
 from anlian.lattice.imports.readers import (
     ALSO_DATUMS,
     ALSO_KINDS,
@@ -28,6 +28,7 @@ from anlian.lattice.models import Area, Level, Site, SiteRecord
 from anlian.people.models import Person, phone_key
 
 POSITION = ("lng", "lat", "cell")
+NOWHERE = (None, None, None)
 DATED = {"area_id", "principal_id", "risk"}
 # Seven decimals of a degree are a centimetre.
 DECIMALS = 7
@@ -55,7 +56,7 @@ class Sites(ByCode):
     silent = ("cell", "area_code")
     columns = (
         Column("code", "点位编号", code(36), required=True, example="S00001",
-               also=("编号", "点位编码", "档案号", "台账编号", "site code", "site no")),
+               also=("编号", "点位编码", "档案号", "台账编号", "店铺编号", "企业编号", "单位编号", "楼栋编号", "楼栋号", "site code", "site no")),
         Column("name", "名称", text(120), required=True, example="老衡阳米粉店",
                also=("点位名称", "单位名称", "企业名称", "店铺名称", "店名", "场所名称", "楼栋名称", "site name")),
         Column("kind", "类型", choice(KINDS, ALSO_KINDS), required=True, example="沿街店铺",
@@ -87,21 +88,14 @@ class Sites(ByCode):
 
     def prepare(self, rows: list[Row]) -> None:
         people = Person.objects.of(self.district).only("id", "district", "code", "name", "phone")
-        phones = {row["phone"] for row in rows if row["phone"]}
-        called = people.filter(phone_key__in=[phone_key(self.district, one) for one in phones])
+        phones = {row["phone"] for row in rows if row["phone"] and "*" not in row["phone"]}
+        keys = [phone_key(self.district, one) for one in phones]
+        called = people.filter(phone_key__any_of=keys)
         self.people = {(person.name, person.phone): person for person in called}
-        principals = {site.principal_id for site in self.on_books.values()}
-        self.by_id = {person.id: person for person in people.filter(pk__in=principals)}
-        self.by_id |= {person.id: person for person in self.people.values()}
-        self.codes = self._taken_codes({f"R{row['code']}" for row in rows if row["principal"]})
-        self.new_people: list[Person] = []
-
-    def _taken_codes(self, wished: set[str]) -> set[str]:
-        """Of the codes that new persons in charge would get, those that somebody has."""
-        codes = Person.objects.of(self.district).values_list("code", flat=True)
-        taken = set(codes.filter(code__in=wished))
-        later = [f"{code}-{number}" for code in taken for number in range(2, MOST_HANDS)]
-        return taken | set(codes.filter(code__in=later))
+        self.by_id = {person.id: person for person in self.people.values()}
+        others = {site.principal_id for site in self.on_books.values()} - self.by_id.keys() - {None}
+        self.by_id |= {person.id: person for person in people.filter(pk__any_of=list(others))}
+        self.new_people: dict[str, Person] = {}
 
     def wanted(self, row: Row, existing) -> dict[str, Any]:
         position = self._position(row)
@@ -122,21 +116,21 @@ class Sites(ByCode):
         }
 
     def _position(self, row: Row) -> tuple:
-        site = Site(district=self.district)
         lng, lat = row["position"] or (row["lng"], row["lat"])
         column = "position" if row["position"] else "lng"
-        if (lng is None) != (lat is None):
+        if lng is None and lat is None:
+            return NOWHERE
+        if lng is None or lat is None:
             row.wrong("lat" if lat is None else "lng", _("both longitude and latitude, or neither"))
-        elif lng is not None:
-            datum = row["datum"] or geo.Datum.WGS84
-            here, turned = self._inside(lng, lat, datum), self._inside(lat, lng, datum)
-            if here or turned:
-                put_at(site, *(here or turned))
-                if not here:
-                    row.note(column, _("longitude and latitude had changed places; they are put right"))
-            else:
-                row.wrong(column, _("a position in this district, in degrees: longitude, then latitude"))
-        return site.lng, site.lat, site.cell
+            return NOWHERE
+        datum = row["datum"] or geo.Datum.WGS84
+        here = self._inside(lng, lat, datum)
+        if here is None and (here := self._inside(lat, lng, datum)):
+            row.note(column, _("longitude and latitude had changed places; they are put right"))
+        if here is None:
+            row.wrong(column, _("a position in this district, in degrees: longitude, then latitude"))
+            return NOWHERE
+        return *here, geo.cell(*here)
 
     def _inside(self, lng: float, lat: float, datum) -> tuple[float, float] | None:
         """In WGS 84, if it lies where this district is."""
@@ -187,21 +181,24 @@ class Sites(ByCode):
             return None
         if (name, phone) in self.people:
             return self.people[name, phone]
-        person = Person(district=self.district, code=self._free_code(row["code"]), name=name, phone=phone)
+        person = Person(district=self.district, name=name, phone=phone)
         self.by_id[person.id] = person
         if phone:
             self.people[name, phone] = person
-        self.new_people.append(person)
+        self.new_people[f"R{row['code']}"] = person
         return person
 
-    def _free_code(self, site: str) -> str:
-        code, number = f"R{site}", 1
-        while code in self.codes:
-            number += 1
-            tail = number if number < MOST_HANDS else uuid7().hex[-8:]
-            code = f"R{site}-{tail}"
-        self.codes.add(code)
-        return code
+    def _give_codes(self) -> None:
+        """Whoever is new gets the code of their site; where somebody has that already, the next that is free."""
+        codes = Person.objects.of(self.district).values_list("code", flat=True)
+        taken = set(codes.filter(code__any_of=list(self.new_people)))
+        later = [f"{code}-{number}" for code in taken for number in range(2, MOST_HANDS)]
+        taken |= set(codes.filter(code__any_of=later)) if later else set()
+        for code, person in self.new_people.items():
+            person.code, number = code, 1
+            while person.code in taken:
+                number += 1
+                person.code = f"{code}-{number if number < MOST_HANDS else uuid7().hex[-8:]}"
 
     def word(self, name, value):
         match name:
@@ -214,7 +211,8 @@ class Sites(ByCode):
         return super().word(name, value)
 
     def write(self, new, changed) -> None:
-        bulk.insert(self.new_people)
+        self._give_codes()
+        bulk.insert(list(self.new_people.values()))
         for _row, site in [*new, *changed]:
             site.words = words_of(site)
         super().write(new, changed)

@@ -69,7 +69,7 @@ def write(
 
 
 def _write(path: Path, kind: str, rows: Iterator[dict]) -> int:
-    columns = REGISTERS[kind].columns
+    columns = REGISTERS[kind].offered()
     count = 0
 
     def cells():
