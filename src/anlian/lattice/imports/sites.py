@@ -192,13 +192,13 @@ class Sites(ByCode):
         """Whoever is new gets the code of their site; where somebody has that already, the next that is free."""
         codes = Person.objects.of(self.district).values_list("code", flat=True)
         taken = set(codes.filter(code__any_of=list(self.new_people)))
-        later = [f"{code}-{number}" for code in taken for number in range(2, MOST_HANDS)]
+        later = [f"{one}-{number}" for one in taken for number in range(2, MOST_HANDS)]
         taken |= set(codes.filter(code__any_of=later)) if later else set()
-        for code, person in self.new_people.items():
-            person.code, number = code, 1
+        for wished, person in self.new_people.items():
+            person.code, number = wished, 1
             while person.code in taken:
                 number += 1
-                person.code = f"{code}-{number if number < MOST_HANDS else uuid7().hex[-8:]}"
+                person.code = f"{wished}-{number if number < MOST_HANDS else uuid7().hex[-8:]}"
 
     def word(self, name, value):
         match name:
