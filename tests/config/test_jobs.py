@@ -60,7 +60,7 @@ class TestSchedule:
         assert {job.name for job in SCHEDULE} <= known
 
     def test_rows_are_kept_for_half_a_year(self):
-        for age in (179, 181):
+        for age in (183, 185):
             JobRun.objects.create(name="x", as_of=NOON, started_at=NOON - timedelta(days=age))
 
         assert jobs.forget_old_runs(now=NOON) == 1

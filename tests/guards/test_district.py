@@ -19,6 +19,7 @@ from tests.hazards.stories import bring, district
 EVERYWHERE = {
     "people.User",
     "people.Session",
+    "people.OldPassword",
     "ledger.Head",
     "lattice.Revision",
     "matters.Workday",

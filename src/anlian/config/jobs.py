@@ -4,6 +4,7 @@ import logging
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.db import close_old_connections
 from django.utils.module_loading import import_string
@@ -14,10 +15,9 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from anlian.config.models import JobRun
 from anlian.config.schedule import SCHEDULE, Job, job_named
 from anlian.ledger.origin import acting_from
+from anlian.people.models import Session
 
 log = logging.getLogger(__name__)
-# 网络安全法 §21: half a year of logs.
-KEPT = timedelta(days=180)
 QUEUE_KEEPS = 7 * 24
 PREFIX = "anlian."
 
@@ -47,11 +47,25 @@ def noted(name: str, *, as_of: datetime):
 
 
 def forget_old_runs(*, now: datetime) -> int:
-    """Rows about runs are kept as long as logs must be; what the queue itself has done, for a week."""
+    """Rows about runs are kept as long as logs must be (网络安全法 §23); what the queue itself has done, for a week.
+
+    The record of acts is kept for ever.
+    """
     DjangoConnector(alias="default").execute_query(
         query=sql.queries["delete_old_jobs"], nb_hours=QUEUE_KEEPS, queue=None, statuses=["succeeded"]
     )
-    return JobRun.objects.filter(started_at__lt=now - KEPT).delete()[0]
+    return JobRun.objects.filter(started_at__lt=now - timedelta(days=settings.AUDIT_DAYS)).delete()[0]
+
+
+def forget_sign_ins(*, now: datetime) -> dict:
+    """What axes wrote about attempts to sign in, as long as logs; sessions that are over, at once."""
+    # Both go by our own clock, whatever day a demo tells of.
+    today = now + settings.CLOCK_BEHIND
+    old = today - timedelta(days=settings.AUDIT_DAYS)
+    attempts = sum(
+        model.objects.filter(attempt_time__lt=old).delete()[0] for model in (AccessAttempt, AccessLog)
+    )
+    return {"attempts": attempts, "sessions": Session.objects.filter(expire_date__lt=today).delete()[0]}
 
 
 def _as_json(did):

@@ -21,6 +21,7 @@ from anlian.lattice.access import duties_of
 from anlian.lattice.powers import TWO_FACTORS
 from anlian.ledger.origin import acting_from
 from anlian.people import factors, sessions
+from anlian.people.actions import password_is_due
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
 POLICY = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
@@ -136,7 +137,7 @@ class LoginRequired(LoginRequiredMiddleware):
 
 
 class SecondFactor:
-    """两步验证: leaders and the three officers see nothing by password alone. Until they have set one up, only that page."""
+    """两步验证: leaders and the three officers see nothing by password alone, and nobody with a password that is due."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -147,27 +148,43 @@ class SecondFactor:
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not request.user.is_authenticated or not getattr(view_func, "login_required", True):
             return None
-        if request.resolver_match.view_name in settings.OPEN_BEFORE_SECOND_FACTOR or self.passed(request):
+        if not self.passed(request) and (turned := self.without_factor(request)):
+            return turned
+        return self.with_old_password(request)
+
+    def without_factor(self, request):
+        if request.resolver_match.view_name in settings.OPEN_BEFORE_SECOND_FACTOR:
             return None
         duties = duties_of(request, clock.today())
         if duties is None or TWO_FACTORS.isdisjoint(duties.roles):
             return None
-        return self.turned_away(request, reverse("desk:second-factor"))
+        sentence = _("Your post asks for a second factor: set it up first.")
+        return turned_away(request, "desk:second-factor", sentence)
+
+    def with_old_password(self, request):
+        """过期的、由他人设置的密码: it opens only the page where it is changed."""
+        if request.resolver_match.view_name in settings.OPEN_BEFORE_NEW_PASSWORD or self.clicked(request):
+            return None
+        if not password_is_due(request.user, at=clock.now()):
+            return None
+        return turned_away(request, "desk:new-password", _("Change your password first."))
 
     def passed(self, request) -> bool:
-        how = request.session.get(sessions.FACTOR)
-        # A click in a demo is taken for one, and nowhere else.
-        return how in factors.PASSED or (settings.DEMO and how == sessions.DEMO)
+        return request.session.get(sessions.FACTOR) in factors.PASSED or self.clicked(request)
 
-    def turned_away(self, request, address: str):
-        if request.resolver_match.app_name == "ninja":
-            return JsonResponse(
-                {"detail": _("Your post asks for a second factor: set it up first.")}, status=403
-            )
-        if request.headers.get("HX-Request"):
-            # A part of a page is not the place for another page.
-            return HttpResponse(status=204, headers={"HX-Redirect": address})
-        return HttpResponseRedirect(address)
+    def clicked(self, request) -> bool:
+        """A click in a demo is taken for all of it, and nowhere else."""
+        return settings.DEMO and request.session.get(sessions.FACTOR) == sessions.DEMO
+
+
+def turned_away(request, name: str, sentence: str):
+    if request.resolver_match.app_name == "ninja":
+        return JsonResponse({"detail": sentence}, status=403)
+    address = reverse(name)
+    if request.headers.get("HX-Request"):
+        # A part of a page is not the place for another page.
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 class BodyLimit:

@@ -41,7 +41,13 @@ SCHEDULE = (
         "forget_runs",
         "23 3 * * *",
         "anlian.config.jobs.forget_old_runs",
-        _("Rows about runs older than 180 days go"),
+        _("Rows about runs go once they are older than logs must be kept"),
+    ),
+    Job(
+        "forget_sign_ins",
+        "33 3 * * *",
+        "anlian.config.jobs.forget_sign_ins",
+        _("Attempts to sign in go once they are older than logs must be kept, sessions once they are over"),
     ),
 )
 

@@ -7,6 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -38,6 +39,20 @@ def _number(name: str, default: int) -> int:
     if not given.isdecimal():
         raise ImproperlyConfigured(f"{name}={given} is not a number.")
     return int(given)
+
+
+def _between(name: str, default: int, *, least: int, most: int, why: str = "") -> int:
+    given = _number(name, default)
+    if not least <= given <= most:
+        raise ImproperlyConfigured(f"{name}={given} is not between {least} and {most}.{why}")
+    return given
+
+
+def _networks(name: str) -> list:
+    try:
+        return [ip_network(one) for one in _list(name)]
+    except ValueError as problem:
+        raise ImproperlyConfigured(f"{name}: {problem}.") from None
 
 
 def _secret(name: str, kept_in: Path, make: Callable[[], str]) -> str:
@@ -249,19 +264,42 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 # Where whoever must set up a second factor may go before.
 OPEN_BEFORE_SECOND_FACTOR = {"desk:second-factor", "desk:sign-out"}
+# The same for whoever must change their password.
+OPEN_BEFORE_NEW_PASSWORD = {"desk:new-password", "desk:second-factor", "desk:sign-out"}
 MFA_ADAPTER = "anlian.people.factors.Adapter"
 MFA_TOTP_ISSUER = "Anlian"
 # A phone's clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
-# 等保 level 3: length, three of four classes of characters, no words that everyone here knows.
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "anlian.config.passwords.ThreeOfFourClasses"},
-    {"NAME": "anlian.config.passwords.NoWordsFromHere"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+_DJANGOS, _OURS = "django.contrib.auth.password_validation", "anlian.config.passwords"
+_LONGEST = {"NAME": f"{_OURS}.AtMost", "OPTIONS": {"length": 128}}
+# Two standards contradict each other (decision 22): a district chooses which rules hold.
+PASSWORD_PROFILES = {
+    "dengbao3": [
+        {"NAME": f"{_DJANGOS}.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+        _LONGEST,
+        {"NAME": f"{_OURS}.ThreeOfFourClasses"},
+        {"NAME": f"{_OURS}.NoWordsFromHere"},
+        {"NAME": f"{_DJANGOS}.UserAttributeSimilarityValidator"},
+        {"NAME": f"{_DJANGOS}.CommonPasswordValidator"},
+        {"NAME": f"{_OURS}.NotUsedLately"},
+    ],
+    "asvs5": [
+        {"NAME": f"{_DJANGOS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+        _LONGEST,
+        {"NAME": f"{_OURS}.NoWordsFromHere"},
+        {"NAME": f"{_DJANGOS}.CommonPasswordValidator"},
+    ],
+}
+PASSWORD_PROFILE = _one_of("ANLIAN_PASSWORD_PROFILE", tuple(PASSWORD_PROFILES))
+AUTH_PASSWORD_VALIDATORS = PASSWORD_PROFILES[PASSWORD_PROFILE]
+# After so many days a password is changed; in the other profile only when it became known.
+PASSWORD_DAYS = (
+    _between("ANLIAN_PASSWORD_DAYS", 90, least=1, most=180) if PASSWORD_PROFILE == "dengbao3" else 0
+)
+PASSWORD_MEMORY = 5
 PASSWORD_CONTEXT_WORDS = _list("ANLIAN_PASSWORD_WORDS", "anlian,shigu,hengyang,anquan,安链,石鼓,衡阳")
+# From where the three officers may sign in; empty: from anywhere.
+ADMIN_NETWORKS = _networks("ANLIAN_ADMIN_NETWORKS")
 SESSION_IDLE = timedelta(minutes=_number("ANLIAN_SESSION_IDLE_MINUTES", 30))
 SESSION_LONGEST = timedelta(hours=12)
 # Rows that know whose they are, so that a person sees their devices and can sign them out.
@@ -306,6 +344,14 @@ if BEHIND_PROXY:
 X_FRAME_OPTIONS = "DENY"
 
 # --- what we write about ourselves ---
+# 网络安全法 §23: logs for at least six months, which may be 184 days. The record of acts is never deleted at all.
+AUDIT_DAYS = _between(
+    "ANLIAN_AUDIT_DAYS",
+    184,
+    least=180,
+    most=36_500,
+    why=" Logs are kept for at least six months (网络安全法 §23).",
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from anlian.lattice.forms import AppointForm
@@ -83,11 +84,15 @@ class NewPasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = _("Present password")
         self.fields["new_password1"].label = _("New password")
-        self.fields["new_password1"].help_text = _(
-            "At least 8 characters; three of these four: small letters, capitals, digits, other characters."
+        # What holds depends on the profile that the district chose.
+        self.fields["new_password1"].help_text = " ".join(
+            password_validation.password_validators_help_texts()
         )
         self.fields["new_password2"].label = _("New password again")
         self.fields["new_password2"].help_text = ""
+        for field in self.fields.values():
+            field.max_length = LONGEST_PASSWORD
+            field.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
 
 
 class RegisterForm(forms.Form):

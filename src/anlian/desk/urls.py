@@ -11,6 +11,7 @@ urlpatterns = [
     path("login/code/", factors.GiveCode.as_view(), name="code"),
     path("logout/", signing_in.SignOut.as_view(), name="sign-out"),
     path("account/", signing_in.ShowAccount.as_view(), name="account"),
+    path("account/password/", signing_in.NewPassword.as_view(), name="new-password"),
     path("account/factor/", factors.SetUpFactor.as_view(), name="second-factor"),
     path("account/factor/codes/", factors.RenewRecoveryCodes.as_view(), name="recovery-codes"),
     path("account/factor/remove/", factors.RemoveFactor.as_view(), name="remove-factor"),

@@ -1,8 +1,9 @@
 """What is done to people and their accounts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, count
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,21 +31,34 @@ def register_account(person: Person, *, username: str, at: datetime) -> User:
 
 
 @transaction.atomic
-def open_account(person: Person, *, username: str, password: str, at: datetime) -> User:
+def open_account(person: Person, *, username: str, password: str, at: datetime, given: bool = False) -> User:
     """开户: give a person a way to sign in."""
     user = register_account(person, username=username, at=at)
-    set_password(user, password, at=at)
+    set_password(user, password, at=at, given=given)
     user.is_active = True
     user.save(update_fields=["is_active"])
     return user
 
 
+@transaction.atomic
 def set_password(user: User, password: str, *, at: datetime, given: bool = False) -> User:
     """A password that the rules allow. One `given` by somebody else is changed at the next sign-in."""
     validate_password(password, user)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.password_set_at, user.password_given = at, given
+    user.save(update_fields=["password", "password_set_at", "password_given"])
+    user.old_passwords.create(password=user.password, set_at=at)
+    kept = user.old_passwords.order_by("-pk").values("pk")[: settings.PASSWORD_MEMORY]
+    user.old_passwords.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
     return user
+
+
+def password_is_due(user: User, *, at: datetime) -> bool:
+    """Whether it must be changed before anything else: somebody else gave it, or it is too old."""
+    if user.password_given:
+        return True
+    age = settings.PASSWORD_DAYS
+    return bool(age and user.password_set_at) and at - user.password_set_at >= timedelta(days=age)
 
 
 def end_sessions(user: User, *, but: str = "") -> int:

@@ -29,6 +29,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     created_at = models.DateTimeField("创建时间")
     language = models.CharField("语言", max_length=10, default="zh-hans")
+    password_set_at = models.DateTimeField("密码设置时间", null=True)
+    # Whoever else knows it: it opens only the page where it is changed.
+    password_given = models.BooleanField("由他人设置", default=False)
 
     objects = UserManager()
 
@@ -44,6 +47,17 @@ class User(AbstractBaseUser):
 def phone_key(district: str, phone: str) -> str:
     """By which a person is looked up whose number is sealed; a bulk writer fills the column with it."""
     return key_of(phone, district)
+
+
+class OldPassword(models.Model):
+    """用过的密码, hashed as they were: so that none of the last ones comes back."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="old_passwords")
+    password = models.CharField("密码", max_length=128)
+    set_at = models.DateTimeField("设置时间")
+
+    class Meta:
+        verbose_name = "用过的密码"
 
 
 class PersonQuerySet(DistrictQuerySet):

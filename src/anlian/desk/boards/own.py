@@ -1,15 +1,32 @@
 """One's own account."""
 
+from ipaddress import ip_address
+
+from django.conf import settings
+
 from anlian.desk.links import link
+from anlian.kernel import clock
 from anlian.lattice.boards.chains import area_name
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.lattice.seats import place_name
-from anlian.people.models import User
+from anlian.people.models import Person, User
 
 
 def user_named(username: str) -> User | None:
     return User.objects.filter(username__iexact=username, is_active=True).first()
+
+
+def may_come_from(user: User, address: str) -> bool:
+    """Whether this account may be used from there: the three officers from named networks only, if there are any."""
+    person = Person.objects.of_user(user).first()
+    if not settings.ADMIN_NETWORKS or person is None or not Duties(person, clock.today()).is_officer:
+        return True
+    try:
+        seen = ip_address(address)
+    except ValueError:
+        return False
+    return any(seen in network for network in settings.ADMIN_NETWORKS)
 
 
 def own_posts(duties: Duties) -> list[dict]:

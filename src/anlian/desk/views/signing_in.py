@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -15,12 +16,14 @@ from django.views.generic import FormView, View
 
 from anlian.desk import actions, boards, demo
 from anlian.desk.boards import accounts, attempts
+from anlian.desk.boards.own import may_come_from
 from anlian.desk.forms import NewPasswordForm, SignInForm
 from anlian.desk.views.factors import ask_for_code
 from anlian.kernel import clock
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import TWO_FACTORS, Power
 from anlian.people import factors, sessions
+from anlian.people.actions import password_is_due
 from anlian.people.models import User
 
 
@@ -40,6 +43,13 @@ class SignIn(LoginView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
+        if not may_come_from(form.get_user(), get_client_ip_address(self.request) or ""):
+            actions.fail_to_sign_in(form.get_user().username, at=clock.now(), how="address")
+            form.add_error(
+                None,
+                _("System, security and audit administrators sign in from the addresses set for them only."),
+            )
+            return self.render_to_response(self.get_context_data(form=form))
         if factors.has_one(form.get_user()):
             return ask_for_code(self.request, form.get_user(), then=self.get_success_url())
         response = super().form_valid(form)
@@ -83,15 +93,30 @@ class SignOut(LogoutView):
         return super().post(request, *args, **kwargs)
 
 
-class ShowAccount(WithinScope, FormView):
-    """我的账号: the posts one holds, one's password, and where one is signed in."""
+class ChangesPassword(WithinScope, FormView):
+    """修改密码. Whoever is signed in elsewhere with the old one is out."""
 
     power = Power.SEE_WORKBENCH
     form_class = NewPasswordForm
-    template_name = "desk/account.html"
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        user = actions.change_password(
+            self.person, password=form.cleaned_data["new_password1"], at=self.now,
+            here=self.request.session.session_key,
+        )  # fmt: skip
+        update_session_auth_hash(self.request, user)
+        messages.success(self.request, _("Your password is changed. Other devices are signed out."))
+        return redirect(self.get_success_url())
+
+
+class ShowAccount(ChangesPassword):
+    """我的账号: the posts one holds, one's password, and where one is signed in."""
+
+    template_name = "desk/account.html"
+    success_url = reverse_lazy("desk:account")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -105,14 +130,16 @@ class ShowAccount(WithinScope, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
-        user = actions.change_password(
-            self.person, password=form.cleaned_data["new_password1"], at=self.now,
-            here=self.request.session.session_key,
-        )  # fmt: skip
-        update_session_auth_hash(self.request, user)
-        messages.success(self.request, _("Your password is changed. Other devices are signed out."))
-        return redirect("desk:account")
+
+class NewPassword(ChangesPassword):
+    """修改密码, where the present one opens nothing else any more."""
+
+    template_name = "desk/new_password.html"
+    success_url = reverse_lazy("desk:workbench")
+
+    def get_context_data(self, **kwargs):
+        due = password_is_due(self.request.user, at=self.now)
+        return super().get_context_data(due=due, days=settings.PASSWORD_DAYS, **kwargs)
 
 
 class EndOwnSession(WithinScope, View):
