@@ -175,7 +175,7 @@ class TestSigningIn:
         by_password(client, leader)
 
         assert client.post(CODE, {"code": "12345"}).status_code == 200
-        assert (last().verb, last().detail["how"]) == (Verb.SIGN_IN_FAILED, "code")
+        assert (last().verb, last().detail["how"]) == (Verb.SIGN_IN_FAILED, "wrong code")
 
     def test_locks_after_five_wrong_codes_whatever_comes_then(self, client, leader):
         secret, _codes = guarded(leader)

@@ -42,7 +42,7 @@ class CodeForm(forms.Form):
     """A code of six digits from the phone, or one of the recovery codes."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("One-time code"),
         max_length=20,
         help_text=_("Six digits from the phone, or one of your recovery codes."),
         widget=forms.TextInput(

@@ -99,6 +99,7 @@ HOW = {
     "password": _("with the password"),
     "demo": _("by a click in the demo"),
     "code": _("with a code"),
+    "wrong code": _("the code was wrong"),
     "recovery": _("with a recovery code"),
     "address": _("from an address that is not allowed"),
 }

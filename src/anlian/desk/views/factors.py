@@ -74,7 +74,7 @@ class GiveCode(FormView):
             user_login_failed.send(
                 __name__, credentials={"username": self.user.username}, request=self.request
             )
-            actions.fail_to_sign_in(self.user.username, at=clock.now(), how="code")
+            actions.fail_to_sign_in(self.user.username, at=clock.now(), how="wrong code")
             form.add_error("code", _("This code does not fit, or was used already. Wait for the next one."))
             return self.form_invalid(form)
         then = self.request.session.pop(sessions.ASKED)["then"]
