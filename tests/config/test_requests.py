@@ -1,5 +1,6 @@
 import json
 import logging
+import sys
 
 import pytest
 from django.urls import path
@@ -74,6 +75,25 @@ class TestRequestId:
         our_logging.request_id.reset(token)
         assert "\n" not in text
         assert json.loads(text)["request_id"] == "abc"
+
+    def test_holds_nobodys_number(self):
+        try:
+            raise ValueError("no such person: 13812341234")
+        except ValueError:
+            record = logging.makeLogRecord(
+                {
+                    "msg": "sign-in of %s\r\n%s",
+                    "args": ("13812341234", "11010519491231002X"),
+                    "exc_info": sys.exc_info(),
+                }
+            )
+
+        text = our_logging.JsonLines().format(record)
+
+        assert "13812341234" not in text
+        assert "11010519491231002X" not in text
+        assert json.loads(text)["message"] == "sign-in of 138****1234\r\n1101**********002X"
+        assert "\n" not in text
 
 
 class TestHeaders:

@@ -109,6 +109,27 @@ class TestWhole:
 
         assert whole(again(site).address) == ADDRESS
 
+    def test_outlives_a_form_that_shows_it_hidden(self, site):
+        found = again(site)
+        found.address = str(HIDDEN)
+        found.attributes = {
+            **{key: str(value) for key, value in found.attributes.items() if key != "备注"},
+            "新": "1",
+        }
+        found.save()
+
+        assert whole(again(site).address) == ADDRESS
+        assert whole(again(site).attributes["联系电话"]) == PHONE
+        assert again(site).attributes["新"] == "1"
+
+    def test_is_gone_when_something_else_was_typed(self, site):
+        found = again(site)
+        found.address = "中山北路19号"
+        found.save()
+
+        assert whole(again(site).address) == "中山北路19号"
+        assert found.address == "中山北路19号"
+
     def test_moves_to_another_column(self, site):
         found = again(site)
         found.name = found.address

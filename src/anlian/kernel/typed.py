@@ -8,6 +8,7 @@ import json
 import re
 
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 
 from anlian.kernel import masks
 from anlian.kernel.crypto import Unreadable, is_current, open_sealed, seal
@@ -56,8 +57,30 @@ def _opened(stored: str, about: str) -> str:
     return text + stored[at:]
 
 
+class Keeps(DeferredAttribute):
+    """A form shows a text with its numbers hidden: set again as it was shown, the text stays as it was typed."""
+
+    def __set__(self, instance, value):
+        held = instance.__dict__.get(self.field.attname)
+        instance.__dict__[self.field.attname] = value if held is None else _kept(held, value)
+
+
+def _kept(held, value):
+    match held, value:
+        case str(), str():
+            return held if isinstance(held, Typed) and value == held else value
+        case dict(), dict():
+            keys = {key: key for key in held}
+            return {keys.get(key, key): _kept(held.get(key), one) for key, one in value.items()}
+        case list(), list() if len(held) == len(value):
+            return [_kept(*pair) for pair in zip(held, value, strict=True)]
+    return value
+
+
 class Numbers(Resealed):
     """What columns of text and of JSON share: how one text is written, read, opened and sealed anew."""
+
+    descriptor_class = Keeps
 
     def contribute_to_class(self, cls, name, **kwargs):
         super().contribute_to_class(cls, name, **kwargs)

@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -16,13 +15,12 @@ from anlian.hazards import imports as hazards
 from anlian.hazards.models import CheckItem, Hazard
 from anlian.inspections import imports as inspections
 from anlian.inspections.models import Inspection
-from anlian.kernel import masks, sheets
+from anlian.kernel import sheets
 from anlian.kernel.cells import listed
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
 from anlian.lattice.imports import readers
 from anlian.lattice.imports.chains import BY_RULE, TIERS
-from anlian.lattice.imports.sites import covers
 from anlian.lattice.models import (
     Appointment,
     Area,
@@ -37,40 +35,15 @@ from anlian.lattice.models import (
     Unit,
 )
 from anlian.lattice.powers import Power, Role
-from anlian.lattice.scope import Claim, Duties, Scope
+from anlian.lattice.scope import Duties, Scope
 from anlian.ledger.actions import record
 from anlian.ledger.verbs import Verb
 from anlian.people.models import Person
 from anlian.registers.kinds import REGISTERS, may_unmask
+from anlian.registers.reader import Counting, Reader
 
 AT_ONCE = 1000
 MOMENT = "%Y-%m-%d %H:%M:%S"
-
-
-@dataclass
-class Reader:
-    """Whose export it is: what they see of what, whose numbers, and how many of those went out."""
-
-    district: str
-    duties: Duties | None
-    # Numbers go out hidden unless somebody who may see them says what for.
-    reason: str = ""
-    unmasked: int = 0
-
-    def scope(self, power: Power) -> Scope:
-        # The command line has no duties: it stands by the machine and sees all, but nobody's number.
-        return self.duties.scope(power) if self.duties else Scope(self.district, claims=frozenset({Claim()}))
-
-    def unmasks(self) -> Scope:
-        if self.reason and self.duties and self.duties.may(Power.UNMASK):
-            return self.duties.scope(Power.UNMASK)
-        return Scope(self.district)
-
-    def phone(self, number: str, *, in_full: bool) -> str:
-        if not in_full:
-            return masks.phone(number)
-        self.unmasked += bool(number)
-        return number
 
 
 def export(
@@ -85,7 +58,7 @@ def export(
     if reason and not may_unmask(duties, kind):
         raise Refused(_("None of your posts may take out whole numbers with this ledger."))
     reader = Reader(district, duties, reason.strip())
-    told = _Counting(rows_of(kind, reader))
+    told = Counting(rows_of(kind, reader))
     headers = [column.header for column in register.offered()]
     target = TemporaryFile()  # noqa: SIM115  the answer closes it when it was sent
     if as_csv:
@@ -105,18 +78,6 @@ def rows_of(kind: str, reader: Reader) -> Iterator[list]:
     columns = [column.key for column in REGISTERS[kind].offered()]
     for row in ROWS[kind](reader):
         yield [row.get(key) for key in columns]
-
-
-class _Counting:
-    """Counts the rows as they pass."""
-
-    def __init__(self, rows):
-        self.rows, self.count = rows, 0
-
-    def __iter__(self):
-        for row in self.rows:
-            self.count += 1
-            yield row
 
 
 def areas(reader: Reader) -> Iterator[dict]:
@@ -229,21 +190,26 @@ def sites(reader: Reader) -> Iterator[dict]:
         found.select_related("principal").defer("words").order_by("code").iterator(chunk_size=AT_ONCE)
     ):
         keeper = site.principal
-        phone = keeper.phone if keeper else ""
+        phone, whole = keeper.phone if keeper else "", reader.in_full(numbers, site)
         yield {
             "code": site.code,
-            "name": site.name,
+            "name": reader.text(site.name, in_full=whole),
             "kind": _word(readers.KINDS, site.kind),
             "area": site.area_code,
-            "address": site.address,
+            "address": reader.text(site.address, in_full=whole),
             "lng": site.lng,
             "lat": site.lat,
             "datum": "WGS84" if site.lng is not None else "",
             "principal": keeper.name if keeper else "",
-            "phone": reader.phone(phone, in_full=covers(numbers, site.area_code, site.kind)),
+            "phone": reader.phone(phone, in_full=whole),
             "uscc": site.uscc,
             "risk": _word(readers.RISKS, site.risk),
-            "attributes": readers.attributes_cell(site.attributes),
+            "attributes": readers.attributes_cell(
+                {
+                    reader.text(key, in_full=whole): reader.text(value, in_full=whole)
+                    for key, value in site.attributes.items()
+                }
+            ),
             "since": first.get(site.id),
         }
 
@@ -305,6 +271,7 @@ def visits(reader: Reader) -> Iterator[dict]:
     found = (
         found.select_related("site", "leader").prefetch_related("team__person").defer("words", "site__words")
     )
+    numbers = reader.unmasks()
     for visit in found.order_by("number").iterator(chunk_size=AT_ONCE):
         others = [one.person.code for one in visit.team.all() if one.person_id != visit.leader_id]
         yield {
@@ -315,7 +282,7 @@ def visits(reader: Reader) -> Iterator[dict]:
             "team": listed(others),
             "started": _moment(visit.started_at),
             "ended": _moment(visit.ended_at),
-            "note": visit.note,
+            "note": reader.text(visit.note, in_full=reader.in_full(numbers, visit.site)),
         }
 
 
@@ -324,13 +291,14 @@ def wrongs(reader: Reader) -> Iterator[dict]:
     found = found.select_related("matter__site", "item", "finder").defer(
         "matter__words", "matter__site__words"
     )
+    numbers = reader.unmasks()
     for hazard in found.order_by("matter__number").iterator(chunk_size=AT_ONCE):
         yield {
             "code": hazard.matter.number,
             "site": hazard.matter.site.code,
             "sector": hazard.matter.sector_code,
             "item": hazard.item.code if hazard.item else "",
-            "summary": hazard.summary,
+            "summary": reader.text(hazard.summary, in_full=reader.in_full(numbers, hazard.matter.site)),
             "grade": _word(hazards.GRADES, hazard.grade),
             "source": _word(hazards.SOURCES, hazard.source),
             "found_at": _moment(hazard.matter.opened_at),

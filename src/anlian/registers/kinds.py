@@ -67,8 +67,8 @@ def may_export(duties: Duties, kind: str) -> bool:
     return duties.may(Power.EXPORT) and (kind != "posts" or duties.may(Power.SEE_PEOPLE))
 
 
-# Ledgers in which a telephone number has a column.
-HOLD_NUMBERS = ("posts", "sites")
+# Ledgers in which a telephone number has a column, or in which people type one.
+HOLD_NUMBERS = ("posts", "sites", "inspections", "hazards")
 
 
 def may_unmask(duties: Duties | None, kind: str) -> bool:
