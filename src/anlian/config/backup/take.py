@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from psycopg import sql
 
 from anlian.config import health, postgres
 from anlian.config.backup import archive, tables
@@ -17,6 +17,11 @@ from anlian.ledger.models import Head
 
 # Small files of the data folder that belong to what the database holds.
 BESIDE = ("demo-clock",)
+FILE_COLUMNS = r"""
+    SELECT table_name, column_name FROM information_schema.columns
+    WHERE table_schema = current_schema() AND data_type = 'character varying'
+        AND (column_name = 'file' OR column_name LIKE '%\_file')
+"""
 # What opens what is kept encrypted, or signs; never in a backup unless asked for.
 KEYS = ("*-key", "*-keys", "*.key", "keys/*")
 
@@ -66,14 +71,16 @@ def record_of_acts() -> list[dict]:
 
 
 def _named() -> set[str]:
-    """The files that rows refer to."""
+    """The files that rows refer to, whatever version the tables are of."""
     named = set()
-    for model in apps.get_models():
-        for field in model._meta.concrete_fields:
-            if field.name == "file" or field.name.endswith("_file"):
-                named.update(
-                    model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
-                )
+    with connection.cursor() as cursor:
+        cursor.execute(FILE_COLUMNS)
+        for table, column in cursor.fetchall():
+            found = sql.SQL("SELECT {1} FROM {0} WHERE {1} <> ''").format(
+                *map(sql.Identifier, (table, column))
+            )
+            cursor.execute(found)
+            named.update(name for (name,) in cursor)
     return named
 
 
