@@ -89,6 +89,27 @@ class TestFullDisk:
         agree(place, load.history)
         assert not [*place.media.rglob(".part-*")]
 
+    def test_even_where_all_of_it_is_on_that_disk(self, template, new_place):
+        place = new_place(empty=True)
+        used = sum(file.stat().st_size for file in template.rglob("*") if file.is_file()) >> 20
+        with small_disk(place.folder, megabytes=used + 100):
+            subprocess.run(["cp", "-a", f"{template}/.", str(place.folder)], check=True)
+            try:
+                place.start_postgres(max_wal_size="64MB")
+                place.serve()
+                with Load(place) as load:
+                    load.until_more(5)
+                    ballast = fill(place.folder)
+                    refused = load.history.answers
+                    until(lambda: refused[507] + refused[503], "a report is refused")
+                    ballast.unlink()
+                    # It goes on, or it stopped because it could not write its log, and is started again.
+                    place.start_postgres()
+                    load.until_more(5)
+                agree(place, load.history)
+            finally:
+                place.throw_away()
+
 
 def answers(place) -> bool:
     with suppress(OSError):
