@@ -1,15 +1,19 @@
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 from python_calamine import CalamineWorkbook
 
 from anlian.kernel import masks
 from anlian.lattice.models import Site
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
-from anlian.registers.models import Batch
+from anlian.registers.jobs import go_through
+from anlian.registers.models import Batch, HeaderWord, Progress
 from tests.factories import (
     AT,
     auditor,
@@ -222,3 +226,105 @@ class TestExport:
         book = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue()))
         assert book.get_sheet_by_index(0).to_python()[0][:2] == ["点位编号", "名称"]
         assert len(book.sheet_names) == 2
+
+
+class TestLargeFiles:
+    @pytest.fixture(autouse=True)
+    def small_is_large(self, monkeypatch):
+        monkeypatch.setattr("anlian.registers.actions.LARGE", 10)
+
+    def work(self) -> Batch:
+        """What the worker would do with the job that waits."""
+        job = ProcrastinateJob.objects.latest("id")
+        assert job.task_name == go_through.name
+        go_through(**job.args)
+        batch = Batch.objects.get()
+        # Told from a connection of its own, which sees nothing of a test that is not committed.
+        Progress.objects.filter(batch=batch).update(ended_at=AT)
+        return batch
+
+    def test_wait_for_the_worker_and_show_how_far_it_has_come(self, signed_in):
+        client = signed_in(office())
+
+        answer = upload(client)
+
+        batch = Batch.objects.get()
+        assert answer.headers["Location"] == batch.get_absolute_url()
+        assert batch.stage == "RECEIVED"
+        assert "正在排队" in client.get(batch.get_absolute_url()).content.decode()
+        Progress.objects.update(done=400, lines=1000, told_at=timezone.now())
+        shown = client.get(reverse("registers:progress", args=[batch.pk])).content.decode()
+        assert 'value="40"' in shown
+        assert not Site.objects.exists()
+
+    def test_are_looked_at_and_taken_in_by_the_worker(self, signed_in):
+        client = signed_in(office())
+        upload(client)
+
+        batch = self.work()
+
+        assert (batch.stage, batch.new, batch.wrong) == ("LOOKED_AT", 1, 1)
+        assert client.get(reverse("registers:progress", args=[batch.pk])).headers["HX-Refresh"] == "true"
+        client.post(reverse("registers:take-in", args=[batch.pk]))
+        assert not Site.objects.exists()
+        assert self.work().stage == "TAKEN_IN"
+        assert Site.objects.get().code == "S1"
+
+    def test_that_cannot_be_read_say_why_and_can_be_dropped(self, signed_in):
+        client = signed_in(office())
+        upload(client, name="台账.xlsx")
+
+        batch = self.work()
+
+        assert batch.stage == "RECEIVED"
+        assert "Excel" in client.get(batch.get_absolute_url()).content.decode()
+        client.post(reverse("registers:drop", args=[batch.pk]))
+        assert Batch.objects.get().stage == "DROPPED"
+
+    def test_are_gone_through_once_however_often_the_job_runs(self, signed_in):
+        client = signed_in(office())
+        upload(client)
+        batch = self.work()
+        client.post(reverse("registers:take-in", args=[batch.pk]))
+
+        self.work()
+        self.work()
+
+        assert Entry.objects.filter(verb=Verb.IMPORTED).count() == 1
+
+    def test_of_a_silent_worker_are_told_so(self, signed_in):
+        client = signed_in(office())
+        upload(client)
+        Progress.objects.update(done=4, lines=10, told_at=timezone.now() - timedelta(minutes=5))
+
+        shown = client.get(Batch.objects.get().get_absolute_url()).content.decode()
+
+        assert "没有消息" in shown
+
+
+class TestHeaders:
+    LINES = ["点位编号,名称,类型,区划代码,开张的日子", "S1,面馆,沿街店铺,430407001,2021-01-01"]
+
+    def test_that_nobody_knows_are_asked_for_and_remembered(self, signed_in):
+        client = signed_in(office())
+        upload(client, lines=self.LINES)
+        batch = Batch.objects.get()
+        shown = client.get(batch.get_absolute_url()).content.decode()
+        assert "开张的日子" in shown
+        place = [said for said, _key in batch.headers].index("开张的日子")
+
+        client.post(reverse("registers:headers", args=[batch.pk]), {f"header-{place}": "since"})
+
+        batch.refresh_from_db()
+        assert (batch.new, batch.unknown) == (1, {})
+        upload(client, lines=self.LINES, name="又一份.csv")
+        assert Batch.objects.latest("id").new == 1
+
+    def test_that_mean_what_another_means_are_refused(self, signed_in):
+        client = signed_in(office())
+        upload(client, lines=self.LINES)
+        batch = Batch.objects.get()
+
+        client.post(reverse("registers:headers", args=[batch.pk]), {"header-0": "name", "header-1": "name"})
+
+        assert not HeaderWord.objects.exists()

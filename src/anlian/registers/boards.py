@@ -8,14 +8,13 @@ from django.core.paginator import Paginator
 from anlian.hazards.models import CheckItem
 from anlian.inspections.models import Inspection
 from anlian.kernel.counts import Count, upto
-from anlian.kernel.intake.headers import Names, likely
+from anlian.kernel.intake.headers import likely
 from anlian.lattice.models import Appointment, Area, ChainVersion, Post, Sector, Site, Unit
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.matters.models import Matter
-from anlian.registers.actions import remembered
 from anlian.registers.kinds import ABOUT, REGISTERS, may_export, may_import, may_unmask
 from anlian.registers.models import Batch, Progress, Stage
 
@@ -122,20 +121,23 @@ class HeaderChoice:
 
 
 def columns_of(batch: Batch) -> list[HeaderChoice]:
-    """Headers of a file that waits: those nobody knows first, each with the likeliest column."""
+    """Headers of a file that waits: what each is taken for, and of those that nobody knows the likeliest column."""
     if batch.stage not in (Stage.RECEIVED, Stage.LOOKED_AT):
         return []
-    register = REGISTERS[batch.kind]
-    names = Names(register.columns, remembered(batch.district, batch.kind))
-    taken = {names.key(header) for header in batch.headers} - {None}
-    free = [column for column in register.columns if column.key not in taken]
+    taken = {key for _said, key in batch.headers}
+    free = [column for column in REGISTERS[batch.kind].columns if column.key not in taken]
     found = []
-    for place, header in enumerate(batch.headers):
-        key = names.key(header)
-        guess = likely(header, free) if key is None and header in batch.unknown else ""
-        samples = batch.unknown.get(header, [])
-        found.append(HeaderChoice(place, header, key if key is not None else guess, key is not None, samples))
-    return [one for one in found if one.said in batch.unknown or one.known]
+    for place, (said, key) in enumerate(batch.headers):
+        unknown = said in batch.unknown
+        guess = likely(said, free) if unknown else ""
+        found.append(HeaderChoice(place, said, key or guess, not unknown, batch.unknown.get(said, [])))
+    # The unknown first: they are what is asked for.
+    return sorted(found, key=lambda one: one.known)
+
+
+def lacks_header(batch: Batch) -> bool:
+    """Whether no sheet of the file could be read for want of a column."""
+    return batch.stage == Stage.LOOKED_AT and not any((batch.new, batch.changed, batch.same, batch.wrong))
 
 
 def fields_of(kind: str) -> list[tuple[str, str]]:

@@ -45,6 +45,6 @@ def mapped(post, batch) -> dict[str, str]:
     """What the form says that the headers of a file mean: one field for each, by its place in the file."""
     return {
         header: post[f"header-{place}"]
-        for place, header in enumerate(batch.headers)
+        for place, (header, _key) in enumerate(batch.headers)
         if f"header-{place}" in post
     }

@@ -28,13 +28,13 @@ def told_aside(batch: Batch) -> Iterator[Callable[[int, int], None]]:
 
     def tell(done: int, lines: int) -> None:
         nonlocal last
-        if time.monotonic() - last < TOLD_EVERY and done < lines:
+        if time.monotonic() - last < TOLD_EVERY and 0 < done < lines:
             return
         last = time.monotonic()
         say(TELL, done, lines, datetime.now(UTC))
 
     try:
-        tell(0, 1)
+        tell(0, 0)
         yield tell
         say(END, datetime.now(UTC))
     finally:

@@ -100,6 +100,7 @@ class ShowBatch(WithinScope, TemplateView):
             working=working,
             columns=[] if working else boards.columns_of(batch),
             fields=boards.fields_of(batch.kind),
+            lacks_header=boards.lacks_header(batch),
             showing=showing,
             tabs_shown=[
                 {"label": label, "url": f"?show={name}", "active": name == showing, "count": count}

@@ -43,7 +43,11 @@ class Header:
     places: dict[str, int] = field(default_factory=dict)
     unknown: dict[int, str] = field(default_factory=dict)
     doubled: dict[int, str] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
+    said: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(self.said.values())
 
 
 class Names:
@@ -79,13 +83,12 @@ def find(rows: Sequence[tuple[int, Sequence[str | None]]], names: Names) -> Head
 
 def _fullest(rows: Sequence[tuple[int, Sequence[str | None]]]) -> Header:
     """Where no column is known, the row with most in it: somebody may say what its words mean."""
-    place, (number, cells) = max(enumerate(rows), key=lambda row: len(set(_words(row[1][1]))))
-    said = {at: cell for at, cell in enumerate(cells) if cell}
-    return Header(number, place + 1, unknown=said, words=_words(cells))
+    place, (number, cells) = max(enumerate(rows), key=lambda row: len(set(_said(row[1][1]).values())))
+    return Header(number, place + 1, unknown=_said(cells), said=_said(cells))
 
 
 def _matched(number, after, cells, above, names: Names) -> Header:
-    header = Header(number, after, words=_words(cells))
+    header = Header(number, after, said=_said(cells))
     group = ""
     for place in range(max(len(cells), len(above))):
         own, over = _at(cells, place), _at(above, place)
@@ -139,5 +142,5 @@ def _at(cells: Sequence[str | None], place: int) -> str:
     return (cells[place] or "") if place < len(cells) else ""
 
 
-def _words(cells: Sequence[str | None]) -> tuple[str, ...]:
-    return tuple(cell for cell in cells if cell)
+def _said(cells: Sequence[str | None]) -> dict[int, str]:
+    return {place: cell for place, cell in enumerate(cells) if cell}

@@ -53,8 +53,8 @@ class Report:
     unknown: dict[str, list[str]] = field(default_factory=dict)
     """Headers that nobody knows, each with a few of the cells below it."""
 
-    headers: list[str] = field(default_factory=list)
-    """All headers of the file, as they came."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """All headers of the file, as they came, each with the key of its column; "" where nobody knows."""
 
     def __post_init__(self):
         self._told: list[Problem] = []

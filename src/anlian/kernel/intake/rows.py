@@ -10,6 +10,7 @@ from anlian.kernel import cells, masks
 if TYPE_CHECKING:
     from anlian.kernel.intake.register import Register
 
+LEAST_OF_A_NUMBER = 7
 NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
 
 
@@ -96,7 +97,9 @@ class Row:
         """What a report may say of a cell: of a telephone number, however mistyped, its ends."""
         cell = self.cells.get(key, "")
         is_phone = any(column.key == key and column.read is cells.phone for column in self.register.columns)
-        return masks.phone(cell) if is_phone else masks.in_text(cell)
+        # Too few digits to be anybody's number: what is wrong must be seen.
+        hidden = is_phone and sum(map(str.isdigit, cell)) >= LEAST_OF_A_NUMBER
+        return masks.phone(cell) if hidden else masks.in_text(cell)
 
     def note(self, key: str, understood: str) -> None:
         """This cell was understood so, and whoever sent it should know."""

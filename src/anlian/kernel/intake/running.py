@@ -77,8 +77,7 @@ def _rows(register, sheets, setting: Setting, report: Report, taker: Register) -
         header = headers.find(top, names)
         if wanted := headers.missing(header, register.columns):
             withheld.append((header, headers.lacking(sheet.name, header, wanted)))
-            tries = len(header.places) >= LEAST_OF_A_HEADER
-            if tries or not report.headers:
+            if len(header.places) >= LEAST_OF_A_HEADER or not report.headers:
                 _tell_headers(report, header, top)
             continue
         headed = headed or sheet.name
@@ -162,7 +161,9 @@ def row_text(cells) -> str:
 
 def _tell_headers(report: Report, header: Header, top) -> None:
     """The headers of a sheet, and of those that nobody knows some of the cells below."""
-    report.headers += [word for word in dict.fromkeys(header.words) if word not in report.headers]
+    keys = {place: key for key, place in header.places.items()}
+    for place, word in header.said.items():
+        report.headers.setdefault(word, keys.get(place, ""))
     below = [cells for _number, cells in top[header.after :]]
     for place, word in header.unknown.items():
         samples = [cells[place] for cells in below if place < len(cells) and cells[place]]

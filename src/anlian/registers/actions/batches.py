@@ -62,7 +62,7 @@ def fill(batch: Batch, report: Report) -> None:
     batch.changes = [change._asdict() for change in report.changes]
     batch.notices = [notice.as_dict() for notice in report.notices]
     batch.notice_count = report.notice_count
-    batch.headers, batch.unknown = report.headers, report.unknown
+    batch.headers, batch.unknown = [*report.headers.items()], report.unknown
 
 
 def waiting(batch: Batch, *stages: Stage) -> Batch:

@@ -34,7 +34,8 @@ def map_headers(batch: Batch, *, by: Person, at: datetime, fields: dict[str, str
     if batch.stage not in (Stage.RECEIVED, Stage.LOOKED_AT):
         raise Refused(_("This file was already taken in or dropped. Upload it again to look at it anew."))
     keys = {column.key for column in register_of(batch.kind).columns}
-    given = {said: key for said, key in fields.items() if said in batch.headers}
+    there = {said for said, _key in batch.headers}
+    given = {said: key for said, key in fields.items() if said in there}
     if unknown := sorted(set(given.values()) - keys - {""}):
         raise Refused(_("There is no column “%(column)s” in this ledger.") % {"column": unknown[0]})
     used = [key for key in given.values() if key]
