@@ -97,6 +97,7 @@ class TestWhatIsRecorded:
         assert proof.verify(DISTRICT).sound
         batch.refresh_from_db()
         assert batch.stage == Stage.UNDONE
+        assert not Trace.objects.exists()
 
     def test_the_lattice_is_read_anew(self):
         lattice()

@@ -61,6 +61,8 @@ def undo(batch: Batch, *, by: Person | None, at: datetime, reason: str) -> Undon
     _check_nothing_rests(batch, later_acts)
     batch.stage = Stage.UNDONE
     batch.save(update_fields=["stage"])
+    # They have served; what stood in changed columns is nobody's to read any more.
+    batch.traces.filter(district=batch.district).delete()
     bump(batch.district)
     record(
         Verb.IMPORT_UNDONE, batch, by=by, at=at, kind=batch.kind, filename=batch.filename, sha256=batch.sha256,
