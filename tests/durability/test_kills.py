@@ -3,11 +3,12 @@
 import os
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
 
-from tests.durability.load import Load, Stored, agree, ask, judge
+from tests.durability.load import Load, Stored, agree, ask, judge, report
 from tests.durability.place import PATIENCE, until
 
 pytestmark = pytest.mark.durability
@@ -37,6 +38,24 @@ class TestWebServer:
             load.until_more()
 
         assert load.history.answers["no answer"] > 0
+        agree(place, load.history)
+
+    def test_the_same_report_many_times_at_once_is_one(self, place):
+        place.start_postgres()
+        place.serve()
+        with Load(place) as load:
+            load.until_more(1)
+
+        for number in range(8):
+            body = report(place, summary=f"load once {number}")
+            with ThreadPoolExecutor(4) as people:
+                answers = [
+                    *people.map(lambda _, body=body: ask(place, "POST", "/api/hazards/", body=body), range(4))
+                ]
+            load.history.sent[body["id"]] = load.history.acked[body["id"]] = body["summary"]
+            assert [answer.status for answer in answers] == [200] * 4
+            assert len({answer.said["number"] for answer in answers}) == 1
+
         agree(place, load.history)
 
 

@@ -12,6 +12,7 @@ from anlian.hazards.models import CheckItem, Grade, Hazard, Source
 from anlian.hazards.models.hazard import Tier
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import NotFound, Refused
+from anlian.kernel.once import hold
 from anlian.lattice.models import Risk, Site
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
@@ -44,9 +45,11 @@ def report(
     id: UUID | None = None,
 ) -> Hazard:
     """上报: say that something is unsafe at a site. Sent twice with one `id` or `number`, it is reported once."""
-    sent = Hazard.objects.of(site.district).filter(pk=id).first() if id else None
-    if sent:
-        return sent
+    if id:
+        # A phone may try again while we are still at it.
+        hold(id)
+        if sent := Hazard.objects.of(site.district).filter(pk=id).first():
+            return sent
     scope = Duties(by, day_of(at)).scope(Power.REPORT_HAZARD)
     if not scope.covers(area=site.area_code, sector=sector or (item.sector_code if item else ""), site=site):
         raise NotFound

@@ -12,6 +12,7 @@ from anlian.inspections.lifecycle import State
 from anlian.inspections.models import Inspection, Kind, TeamMember, Template
 from anlian.kernel import words
 from anlian.kernel.errors import Refused
+from anlian.kernel.once import hold
 from anlian.lattice.models import Site
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
@@ -108,8 +109,10 @@ def next_number(district: str, year: int) -> str:
 def known(site: Site, id: UUID | None, number: str) -> Inspection | None:
     """The one that was sent before under this key or number."""
     rows = Inspection.objects.of(site.district)
-    if id is not None and (found := rows.filter(pk=id).first()):
-        return found
+    if id is not None:
+        hold(id)
+        if found := rows.filter(pk=id).first():
+            return found
     return rows.filter(number=number).first() if number else None
 
 
