@@ -7,7 +7,7 @@ from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
-from axes.models import AccessAttempt, AccessLog
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
@@ -64,8 +64,9 @@ class TestForgetting:
         for days in (settings.AUDIT_DAYS - 1, settings.AUDIT_DAYS + 1):
             self.attempt(days)
             self.attempt(days, AccessLog)
+            self.attempt(days, AccessFailureLog)
 
-        assert forget_sign_ins(now=self.NOW)["attempts"] == 2
+        assert forget_sign_ins(now=self.NOW)["attempts"] == 3
         assert forget_sign_ins(now=self.NOW)["attempts"] == 0
         assert AccessAttempt.objects.get().user_agent == str(settings.AUDIT_DAYS - 1)
 
@@ -76,6 +77,20 @@ class TestForgetting:
 
         assert forget_sign_ins(now=self.NOW)["attempts"] == 0
         assert forget_old_runs(now=self.NOW) == 0
+
+    def test_is_the_only_way_that_a_failed_attempt_goes(self, client):
+        user = account(office())
+        user.set_password(PASSWORD)
+        user.save()
+        for name in ("nobody", user.username):
+            client.post("/login/", {"username": name, "password": "wrong-and-secret"})
+        AccessAttempt.objects.update(attempt_time=self.NOW - timedelta(days=1))
+
+        client.post("/login/", {"username": user.username, "password": PASSWORD})
+
+        # What is counted by is gone with the first success, and after half an hour; the log is not.
+        assert not AccessAttempt.objects.filter(username=user.username).exists()
+        assert set(AccessFailureLog.objects.values_list("username", flat=True)) == {"nobody", user.username}
 
     def test_drops_sessions_that_are_over(self, client):
         client.force_login(account(office()))

@@ -4,7 +4,7 @@ import logging
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from axes.models import AccessAttempt, AccessLog
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.db import close_old_connections
 from django.utils.module_loading import import_string
@@ -63,7 +63,8 @@ def forget_sign_ins(*, now: datetime) -> dict:
     today = now + settings.CLOCK_BEHIND
     old = today - timedelta(days=settings.AUDIT_DAYS)
     attempts = sum(
-        model.objects.filter(attempt_time__lt=old).delete()[0] for model in (AccessAttempt, AccessLog)
+        model.objects.filter(attempt_time__lt=old).delete()[0]
+        for model in (AccessAttempt, AccessFailureLog, AccessLog)
     )
     return {"attempts": attempts, "sessions": Session.objects.filter(expire_date__lt=today).delete()[0]}
 
