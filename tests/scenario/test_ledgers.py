@@ -344,4 +344,4 @@ def test_accounts_belong_to_people_in_their_posts(roll):
         roles |= {row["角色"] for row in held}
     assert len({account["username"] for account in accounts}) == len(accounts)
     assert len({account["person"] for account in accounts}) == len(accounts)
-    assert len(roles) == 10
+    assert len(roles) == 12
