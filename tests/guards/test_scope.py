@@ -72,7 +72,7 @@ def device_of(someone):
 
 
 # These name no record of anybody's, but a kind of thing that is in the manual.
-KINDS = {"registers:template", "registers:export", "figures:show"}
+KINDS = {"registers:template", "registers:export", "figures:show", "figures:export"}
 ADDRESSES = {one.name: one for one in ALL if one.keys and one.name not in KINDS}
 # To forget a filter that is not one's own does nothing, and says nothing.
 SILENT = {"hazards:forget"}

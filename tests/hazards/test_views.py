@@ -294,6 +294,7 @@ class TestExport:
             "page": "hazards",
             "query": "group=new",
             "rows": 1,
+            "format": "xlsx",
         }
 
     def test_is_refused_to_whoever_may_not_export(self, signed_in):

@@ -101,7 +101,7 @@ class TestListSites:
     def test_exports_what_is_listed_and_writes_it_down(self, sign_in, shop):
         answer = sign_in(officer_of()).post(reverse("lattice:export-sites") + "?q=米粉")
 
-        assert answer.content.startswith(b"PK")
+        assert b"".join(answer.streaming_content).startswith(b"PK")
         assert Entry.objects.filter(verb=Verb.EXPORTED).count() == 1
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("search/", search.Search.as_view(), name="search"),
     path("system/", system.ShowSystem.as_view(), name="system"),
     path("system/record/", record.ShowRecord.as_view(), name="record"),
+    path("system/record/export/", record.ExportRecord.as_view(), name="export-record"),
     path("system/record/verify/", record.VerifyRecord.as_view(), name="verify-record"),
     path("system/climb/", system.ShowClimb.as_view(), name="climb"),
     path("system/climb/set/", system.SetClimb.as_view(), name="set-climb"),

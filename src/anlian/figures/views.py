@@ -1,19 +1,22 @@
 """The figures on one page, and the rows behind each."""
 
 from datetime import date
+from functools import partial
 
-from django.core.paginator import Paginator
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from anlian.figures.asked import Asked
-from anlian.figures.boards import read, told
+from anlian.figures.boards import COLUMNS, read, rows, told
 from anlian.figures.registry import FIGURES
+from anlian.kernel.counts import Pages
 from anlian.lattice import seats
 from anlian.lattice.models import Level
 from anlian.lattice.powers import Power
 from anlian.lattice.views.common import OnDay, day_of
+from anlian.lattice.views.exporting import ExportsList, Outgoing
 
 PAGE = 50
 
@@ -54,6 +57,22 @@ class ListFigures(AboutPeriod, TemplateView):
         )
 
 
+class ExportFigure(AboutPeriod, ExportsList):
+    """Every row behind a figure."""
+
+    power, sees = Power.EXPORT, Power.SEE_FIGURES
+
+    def outgoing(self):
+        figure = FIGURES.get(self.kwargs["key"])
+        if figure is None:
+            raise Http404
+        found = figure.records(self.asked)
+        return Outgoing(
+            f"figures/{figure.key}", str(figure.title), COLUMNS, found.count(), partial(rows, found),
+            self.asked.query(), reverse("figures:show", args=[figure.key]),
+        )  # fmt: skip
+
+
 class ShowFigure(AboutPeriod, TemplateView):
     """One figure: what it counts, the same time last year, and every row behind it."""
 
@@ -63,6 +82,11 @@ class ShowFigure(AboutPeriod, TemplateView):
         figure = FIGURES.get(self.kwargs["key"])
         if figure is None:
             raise Http404
-        page = Paginator(figure.records(self.asked), PAGE).get_page(self.request.GET.get("page"))
+        page = Pages(figure.records(self.asked), PAGE).get_page(self.request.GET.get("page"))
         page.object_list = [told(row) for row in page.object_list]
-        return super().get_context_data(reading=read(figure, self.asked), page_obj=page, **kwargs)
+        return super().get_context_data(
+            reading=read(figure, self.asked),
+            page_obj=page,
+            may_export=self.duties.may(Power.EXPORT),
+            **kwargs,
+        )

@@ -1,19 +1,14 @@
-"""The list of hazards as an .xlsx file: what may be read in and more, with phones masked."""
+"""The list of hazards as rows of a file: what may be read in and more, with phones masked."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from tempfile import TemporaryFile
-from typing import BinaryIO
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import Grade, Hazard, Source
-from anlian.kernel import masks, sheets
+from anlian.kernel import masks
 from anlian.lattice.scope import Duties
-from anlian.ledger.actions import record
-from anlian.ledger.verbs import Verb
 from anlian.matters.models import Height
 
 # Ledgers are exchanged between offices: their headings and choices are Chinese whatever the page speaks.
@@ -40,18 +35,6 @@ HEIGHTS = {
     Height.SUPERVISED: "挂牌督办",
 }  # fmt: skip
 AT_ONCE = 1000
-
-
-def export(hazards: QuerySet, duties: Duties, *, query: str, by, at: datetime) -> BinaryIO:
-    """Write the rows to a file, one at a time, and note in the record who took out how many of what."""
-    told = _Counting(rows(hazards, duties, at))
-    target = TemporaryFile()  # noqa: SIM115  the answer closes it when it was sent
-    sheets.write_stream(target, COLUMNS, told, _("Hazards"))
-    record(
-        Verb.EXPORTED, None, by=by, at=at, district=by.district, page="hazards", query=query, rows=told.count
-    )
-    target.seek(0)
-    return target
 
 
 def rows(hazards: QuerySet, duties: Duties, now: datetime) -> Iterator[list]:
@@ -106,15 +89,3 @@ def _row(hazard: Hazard, areas, sectors, now: datetime) -> list:
         hazard.recurrence_of.matter.number if hazard.recurrence_of else "",
         hazard.no_photo_reason,
     ]
-
-
-class _Counting:
-    """Rows that are counted as they pass."""
-
-    def __init__(self, rows):
-        self.rows, self.count = rows, 0
-
-    def __iter__(self):
-        for row in self.rows:
-            self.count += 1
-            yield row

@@ -1,20 +1,12 @@
-"""The list of inspections as an .xlsx file: what may be read in again, and more."""
+"""The list of inspections as rows of a file: what may be read in again, and more."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from tempfile import TemporaryFile
-from typing import BinaryIO
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from anlian.inspections.lifecycle import State
 from anlian.inspections.models import Inspection, Kind
-from anlian.kernel import sheets
 from anlian.lattice.scope import Duties
-from anlian.ledger.actions import record
-from anlian.ledger.verbs import Verb
-from anlian.people.models import Person
 
 # Ledgers are exchanged between offices: their headings and choices are Chinese whatever the page speaks.
 COLUMNS = [
@@ -32,19 +24,7 @@ STATES = {
 AT_ONCE = 1000
 
 
-def export(inspections: QuerySet, duties: Duties, *, query: str, by: Person, at: datetime) -> BinaryIO:
-    """Write the rows to a file, one at a time, and note in the record who took out how many of what."""
-    amount = inspections.count()
-    target = TemporaryFile()  # noqa: SIM115  the answer closes it when it was sent
-    sheets.write_stream(target, COLUMNS, _rows(inspections, duties), _("Inspections"))
-    record(
-        Verb.EXPORTED, None, by=by, at=at, district=by.district, page="inspections", query=query, rows=amount
-    )
-    target.seek(0)
-    return target
-
-
-def _rows(inspections: QuerySet, duties: Duties) -> Iterator[list]:
+def rows(inspections: QuerySet, duties: Duties) -> Iterator[list]:
     areas = duties.roll.areas
     chosen = inspections.select_related("site", "leader", "template").defer("words", "site__words")
     for one in chosen.prefetch_related("team__person").iterator(chunk_size=AT_ONCE):

@@ -1,13 +1,13 @@
-"""Lists of the lattice as spreadsheets, in the columns that its ledgers have."""
+"""Lists of the lattice as rows of a file, in the columns that its ledgers have."""
+
+from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
-from anlian.kernel import sheets
 from anlian.lattice import seats
+from anlian.lattice.powers import Role
 from anlian.lattice.roll import Roll
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Without phone numbers: a list is sent around, a number is asked for one by one.
 SITE_COLUMNS = (
     "点位编号", "名称", "类型", "区划代码", "区划", "地址", "经度", "纬度", "坐标系", "负责人",
@@ -16,12 +16,8 @@ SITE_COLUMNS = (
 AT_ONCE = 2000
 
 
-def sites(listed: QuerySet, roll: Roll) -> bytes:
+def sites(listed: QuerySet, roll: Roll) -> Iterator[Sequence]:
     """The sites of a list, all pages of it."""
-    return sheets.write(SITE_COLUMNS, _rows(listed, roll), _("Sites"))
-
-
-def _rows(listed: QuerySet, roll: Roll):
     for site in listed.defer("words").iterator(chunk_size=AT_ONCE):
         yield (
             site.code,
@@ -37,4 +33,23 @@ def _rows(listed: QuerySet, roll: Roll):
             site.uscc,
             str(site.get_risk_display()),
             ";".join(f"{key}={value}" for key, value in site.attributes.items()),
+        )
+
+
+POST_COLUMNS = ("单位编码", "单位", "岗位编码", "岗位名称", "角色", "姓名", "代理", "任职起")
+
+
+def posts(found: list[seats.Held], roll: Roll) -> Iterator[Sequence]:
+    """Posts of the directory and who holds them; vacant ones too."""
+    for one in found:
+        term = one.term
+        yield (
+            roll.units[one.seat.unit_id].code,
+            one.seat.unit,
+            one.seat.code,
+            one.seat.title,
+            str(Role(one.seat.role).label),
+            term.person if term else "",
+            "是" if term and term.acting else "",
+            term.since if term else None,
         )

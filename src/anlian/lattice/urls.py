@@ -23,6 +23,7 @@ urlpatterns = [
     path("areas/find/", places.FindArea.as_view(), name="find-area"),
     path("areas/<str:code>/", places.ShowArea.as_view(), name="area"),
     path("people/", people.ListPosts.as_view(), name="people"),
+    path("people/export/", people.ExportPosts.as_view(), name="export-people"),
     path("people/find/", places.FindPerson.as_view(), name="find-person"),
     path("people/<uuid:pk>/", people.ShowPost.as_view(), name="post"),
     path("people/<uuid:pk>/appoint/", people.Appoint.as_view(), name="appoint"),

@@ -1,8 +1,9 @@
 """The record of acts, line by line in words: who did what to which record, and what was before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -158,7 +159,7 @@ def visible(duties: Duties) -> QuerySet:
 
 def page(duties: Duties, wanted: Wanted) -> dict:
     """One page from the newest down; the next begins below the last number shown."""
-    entries = _narrowed(visible(duties), wanted, duties.person.district)
+    entries = chosen(duties, wanted)
     if wanted.before:
         entries = entries.filter(seq__lt=wanted.before)
     found = list(entries.select_related("by").newest()[: PAGE + 1])
@@ -168,6 +169,28 @@ def page(duties: Duties, wanted: Wanted) -> dict:
         "older": f"?{wanted.query(before=shown[-1].seq)}" if more else "",
         "newest": f"?{wanted.query(before=None)}" if wanted.before else "",
     }
+
+
+COLUMNS = ("序号", "时间", "人员", "岗位", "行为", "对象", "说明", "内容", "来源", "记录时间")
+AT_ONCE = 1000
+
+
+def chosen(duties: Duties, wanted: Wanted) -> QuerySet:
+    """All that a page leafs through."""
+    return _narrowed(visible(duties), wanted, duties.person.district)
+
+
+def rows(entries: QuerySet, duties: Duties) -> Iterator[list]:
+    """Lines as rows of a file, a thousand at a time in memory."""
+    found = entries.select_related("by").newest().iterator(chunk_size=AT_ONCE)
+    while some := list(islice(found, AT_ONCE)):
+        for one in lines(some, duties):
+            entry = one["entry"]
+            details = "；".join(f"{label} {said}" for label, said in one["details"])
+            yield [
+                entry.seq, entry.at, one["who"], entry.post_title, str(one["what"]), one["subject"], one["about"], details,
+                entry.origin, entry.recorded_at,
+            ]  # fmt: skip
 
 
 def standing(district: str) -> dict:

@@ -1,11 +1,16 @@
 """The record of acts: who did what, when, from where; and the proof that nobody changed it since."""
 
+from dataclasses import replace
+from functools import partial
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from anlian.desk.boards import record
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
+from anlian.lattice.views.exporting import ExportsList, Outgoing
 from anlian.ledger import proof
 from anlian.ledger.verbs import Verb
 
@@ -20,6 +25,8 @@ class ShowRecord(WithinScope, TemplateView):
         wanted = record.Wanted.of(self.request.GET)
         return super().get_context_data(
             wanted=wanted,
+            query=wanted.query(before=None),
+            may_export=self.duties.may(Power.EXPORT),
             verbs=Verb.choices,
             tabs=[
                 {
@@ -47,6 +54,21 @@ class ShowRecord(WithinScope, TemplateView):
             **record.standing(self.person.district),
             **kwargs,
         )
+
+
+class ExportRecord(ExportsList):
+    """The record as it is filtered, every line of it."""
+
+    sees = Power.SEE_LEDGER
+
+    def outgoing(self):
+        wanted = replace(record.Wanted.of(self.request.GET), before=None)
+        # The line that tells of this export is written before the rows are read, and so is one of them.
+        entries = record.chosen(self.duties, wanted)
+        return Outgoing(
+            "record", _("Record of acts"), record.COLUMNS, entries.count(), partial(record.rows, entries, self.duties),
+            wanted.query(), reverse("desk:record"),
+        )  # fmt: skip
 
 
 class VerifyRecord(WithinScope, TemplateView):

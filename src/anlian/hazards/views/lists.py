@@ -1,24 +1,25 @@
 """The list, the board, the export, the names that people give to their filters, the drawing of the lifecycle."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import FileResponse, QueryDict
+from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
 from anlian.hazards import boards
 from anlian.hazards.actions.saved import forget_address, save_address
-from anlian.hazards.exports import export
+from anlian.hazards.exports import COLUMNS, rows
 from anlian.hazards.forms import SaveAddress
 from anlian.kernel.errors import Refused
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
+from anlian.lattice.views.exporting import ExportsList, Outgoing
 from anlian.matters.models import Matter
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = "hazards:list"
 
 
@@ -69,22 +70,17 @@ class Board(WithinScope, TemplateView):
         )
 
 
-class ExportHazards(WithinScope, View):
-    """The filtered list as a file. Posted, for it leaves a line in the record of acts."""
+class ExportHazards(ExportsList):
+    """The filtered list as a file."""
 
-    power = Power.EXPORT
-
-    def post(self, request):
-        wanted = boards.Wanted.of(request.GET)
+    def outgoing(self):
+        wanted = boards.Wanted.of(self.request.GET)
         matters = boards.narrowed(self.all(Matter, Power.SEE_HAZARDS), wanted, self.duties, self.now)
         hazards = boards.hazards_of(matters, wanted.sort, self.person.district)
-        try:
-            file = export(hazards, self.duties, query=wanted.query(), by=self.person, at=self.now)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect(f"{reverse(PAGE)}?{wanted.query()}")
-        name = f"{_('Hazards')}-{timezone.localtime(self.now):%Y%m%d-%H%M}.xlsx"
-        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+        return Outgoing(
+            "hazards", _("Hazards"), COLUMNS, matters.count(), partial(rows, hazards, self.duties, self.now),
+            wanted.query(), reverse(PAGE),
+        )  # fmt: skip
 
 
 class SaveFilter(WithinScope, FormView):

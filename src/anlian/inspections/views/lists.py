@@ -1,23 +1,21 @@
 """The list, the calendar, the export, the checklists, and a site's visits on its page."""
 
-from django.contrib import messages
-from django.http import FileResponse
-from django.shortcuts import redirect
+from functools import partial
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from anlian.inspections import boards
 from anlian.inspections.boards.listing import in_order
-from anlian.inspections.exports import export
+from anlian.inspections.exports import COLUMNS, rows
 from anlian.inspections.models import Inspection
-from anlian.kernel.errors import Refused
 from anlian.lattice.access import WithinScope
 from anlian.lattice.models import Site
 from anlian.lattice.powers import Power
+from anlian.lattice.views.exporting import ExportsList, Outgoing
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = "inspections:list"
 
 
@@ -105,20 +103,13 @@ class OfSite(WithinScope, TemplateView):
         )
 
 
-class ExportInspections(WithinScope, View):
-    """The filtered list as a file. Posted, for it leaves a line in the record of acts."""
+class ExportInspections(ExportsList):
+    """The filtered list as a file."""
 
-    power = Power.EXPORT
-
-    def post(self, request):
-        wanted = boards.Wanted.of(request.GET)
+    def outgoing(self):
+        wanted = boards.Wanted.of(self.request.GET)
         found = boards.narrowed(self.all(Inspection, Power.SEE_INSPECTIONS), wanted, self.duties)
-        try:
-            file = export(
-                in_order(found, wanted.sort), self.duties, query=wanted.query(), by=self.person, at=self.now
-            )
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect(f"{reverse(PAGE)}?{wanted.query()}")
-        name = f"{_('Inspections')}-{timezone.localtime(self.now):%Y%m%d-%H%M}.xlsx"
-        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+        return Outgoing(
+            "inspections", _("Inspections"), COLUMNS, found.count(),
+            partial(rows, in_order(found, wanted.sort), self.duties), wanted.query(), reverse(PAGE),
+        )  # fmt: skip

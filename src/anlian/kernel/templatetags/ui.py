@@ -234,6 +234,12 @@ def tabs(items, label=""):
     return {"items": items, "label": label or _("Sections")}
 
 
+@register.inclusion_tag("ui/export.html", takes_context=True)
+def export(context, url, query=""):
+    """Buttons that take the list out as it is filtered. `query` is its address."""
+    return {"url": url, "query": query, "csrf_token": context.get("csrf_token")}
+
+
 @register.inclusion_tag("ui/stat_card.html")
 def stat_card(label, value, href="", delta="", tone="", icon="", unit="", better="down"):
     """A figure that opens the list behind it. `better` says which way of `delta` is good news."""

@@ -1,5 +1,7 @@
 """People and posts: the directory, one post with its history, appointing and charging."""
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
@@ -8,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from anlian.lattice import actions
+from anlian.lattice import actions, exports
 from anlian.lattice.boards import people, sites
 from anlian.lattice.boards.people import Directory
 from anlian.lattice.forms import AppointForm, EndForm, RemitForm
 from anlian.lattice.models import Post
 from anlian.lattice.powers import Power, Role
 from anlian.lattice.views.common import AskForDeed, OnDay, ShowsNumber
+from anlian.lattice.views.exporting import ExportsList, Outgoing
 from anlian.people.actions import known_as
 
 PAGE = 50
@@ -27,7 +30,7 @@ class ListPosts(OnDay, TemplateView):
     template_name = "lattice/people.html"
 
     def get_context_data(self, **kwargs):
-        directory, query = Directory(self.duties, self.power, self.day), self.request.GET
+        query, directory = self.request.GET, Directory(self.duties, self.power, self.day)
         everybody = directory.posts()
         unit = next((one for one in self.roll.units.values() if str(one.pk) == query.get("unit")), None)
         found = directory.posts(
@@ -47,8 +50,29 @@ class ListPosts(OnDay, TemplateView):
             posts=len(everybody),
             vacant=sum(one.vacant for one in everybody),
             may_unmask=self.duties.may(Power.UNMASK),
+            may_export=self.duties.may(Power.EXPORT),
             **kwargs,
         )
+
+
+class ExportPosts(OnDay, ExportsList):
+    """Posts and who holds them, as the list is filtered; without numbers."""
+
+    power, sees = Power.EXPORT, Power.SEE_PEOPLE
+
+    def outgoing(self):
+        query = self.request.GET
+        unit = next((one for one in self.roll.units.values() if str(one.pk) == query.get("unit")), None)
+        found = Directory(self.duties, self.sees, self.day).posts(
+            unit=unit.pk if unit else None,
+            role=query.get("role", ""),
+            text=query.get("q", "").strip(),
+            vacant=query.get("only") == "vacant",
+        )
+        return Outgoing(
+            "people", _("People and posts"), exports.POST_COLUMNS, len(found), partial(exports.posts, found, self.roll),
+            query.urlencode(), reverse("lattice:people"),
+        )  # fmt: skip
 
 
 class FindsPost(OnDay):

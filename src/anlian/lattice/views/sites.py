@@ -1,10 +1,13 @@
 """Sites: the list, one of them, and what changes them."""
 
-from django.http import Http404, HttpResponse
+from functools import partial
+
+from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from anlian.lattice import actions, exports, seats
 from anlian.lattice.boards import sites, who
@@ -12,8 +15,7 @@ from anlian.lattice.forms import AddSiteForm, MoveSiteForm, SiteForm, written
 from anlian.lattice.models import Level, Risk, Site, SiteKind
 from anlian.lattice.powers import Power
 from anlian.lattice.views.common import AskForDeed, OnDay, ShowsNumber
-from anlian.ledger.actions import record
-from anlian.ledger.verbs import Verb
+from anlian.lattice.views.exporting import ExportsList, Outgoing
 from anlian.people.actions import known_as
 
 DRILL = (Level.TOWN, Level.COMMUNITY, Level.GRID)
@@ -51,23 +53,18 @@ class ListSites(OnDay, TemplateView):
         ]
 
 
-class ExportSites(OnDay, View):
-    """The list as it is filtered, as a spreadsheet. Posted, for it leaves a line in the record of acts."""
+class ExportSites(ExportsList):
+    """The list as it is filtered."""
 
-    power = Power.EXPORT
-
-    def post(self, request):
-        wish = sites.Wish.read(request.GET)
+    def outgoing(self):
+        wish = sites.Wish.read(self.request.GET)
         # Whoever may export still sees no more than the list shows.
-        listed = sites.listed(self.all(Site, Power.SEE_SITES), wish)
-        book = exports.sites(listed, self.roll)
-        record(
-            Verb.EXPORTED, None, by=self.person, at=self.now, district=self.person.district,
-            list="sites", query=request.GET.urlencode(),
-        )  # fmt: skip
-        answer = HttpResponse(book, content_type=exports.XLSX)
-        answer["Content-Disposition"] = f'attachment; filename="sites-{self.today}.xlsx"'
-        return answer
+        seen = self.all(Site, Power.SEE_SITES)
+        rows = partial(exports.sites, sites.listed(seen, wish), self.duties.roll)
+        count, query = sites.narrowed(seen, wish).count(), self.request.GET.urlencode()
+        return Outgoing(
+            "sites", _("Sites"), exports.SITE_COLUMNS, count, rows, query, reverse("lattice:sites")
+        )
 
 
 class ShowSite(OnDay, TemplateView):
