@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from anlian.hazards import actions
+from anlian.hazards.actions import Seen
 from anlian.hazards.models import CheckItem, Grade, Hazard, Source
 from anlian.kernel.cells import Unfit, choice, choices, code, moment, text, whole, yes
-from anlian.kernel.errors import NotFound
-from anlian.kernel.intake import NEW, SAME, Column, Register, Row
+from anlian.kernel.errors import NotFound, Refused
+from anlian.kernel.intake import NEW, SAME, WRONG, Column, Register, Row
 from anlian.lattice.imports.readers import KINDS
 from anlian.lattice.imports.rows import ByCode, known
 from anlian.lattice.models import Site
 from anlian.lattice.roll import roll_of
+from anlian.ledger.models import Head
 from anlian.matters.models import Kind
 from anlian.people.models import Person
 
@@ -31,6 +34,15 @@ STATUSES = {
 }
 DAY_UNITS = {"工作日": CheckItem.Unit.WORKDAYS, "日": CheckItem.Unit.DAYS}
 LONGEST = 999
+# What a row says of a hazard, and where that stands.
+ON_BOOKS = {
+    "site": "matter__site__code",
+    "summary": "summary",
+    "grade": "grade",
+    "source": "source",
+    "found_at": "matter__opened_at",
+    "finder": "finder__code",
+}
 
 
 class CheckItems(ByCode):
@@ -102,68 +114,101 @@ class Hazards(Register):
     )
 
     def prepare(self, rows: list[Row]) -> None:
-        self.sites = known(Site, self.district, {row["site"] for row in rows if row["site"]})
+        codes = {row["site"] for row in rows if row["site"]}
+        sites = Site.objects.of(self.district).filter(code__in=codes).select_related("principal")
+        self.sites = {site.code: site for site in sites}
         self.people = known(Person, self.district, {row["finder"] for row in rows if row["finder"]})
         self.items = known(CheckItem, self.district)
         self.roll = roll_of(self.district)
         numbers = {row["code"] for row in rows if row["code"]}
         self.known = {
-            hazard.matter.number: hazard
-            for hazard in Hazard.objects.of(self.district)
+            number: rest
+            for number, *rest in Hazard.objects.of(self.district)
             .filter(matter__kind=Kind.HAZARD, matter__number__in=numbers)
-            .select_related("matter__site", "finder")
+            .values_list("matter__number", *ON_BOOKS.values())
         }
         self.once(rows, "code")
 
-    def sort(self, rows: list[Row]):
-        # As they happened, so that a hazard that comes back finds the one before.
-        return sorted(rows, key=lambda row: row["found_at"])
+    def take(self, rows: list[Row]) -> None:
+        """Those that are new are reported together; a hazard that is on the books already is compared with them."""
+        if not self.setting.dry:
+            # Two ledgers at once go one after the other, so the second finds what the first wrote.
+            Head.hold(self.district)
+        self.prepare(rows)
+        self.check_codes(rows)
+        new = []
+        for row in rows:
+            if row.outcome != WRONG:
+                try:
+                    new += [row] if self._is_new(row) else []
+                except Unfit as problem:
+                    row.wrong(problem.column, str(problem))
+        self._report(sorted(new, key=lambda row: row["found_at"]))
 
-    def take_one(self, row: Row) -> str:
+    def _is_new(self, row: Row) -> bool:
+        """Whether it is not on the books yet. Raises Unfit when it cannot be taken, or differs from the books."""
         site = self.sites[row["site"]]
-        finder = self.people[row["finder"]]
-        item = self.items.get(row["item"])
-        sector = row["sector"] or (item.sector_code if item else self.roll.default_sector(site.kind))
-        if self.scope is not None and not self.scope.covers(area=site.area_code, sector=sector, site=site):
+        if self.scope is not None and not self.scope.covers(
+            area=site.area_code, sector=self._sector(row), site=site
+        ):
             raise Unfit(_("a site within what you answer for"), "site")
-        standing = self.known.get(row["code"])
-        if standing is not None:
-            self._check_unedited(row, standing)
-            return SAME
+        if row["code"] in self.known:
+            self._check_unedited(row)
+            row.outcome = SAME
+            return False
         if row["grade"] == Grade.MAJOR:
             raise Unfit(_("“一般”: a major hazard is proposed on its page once it is verified"), "grade")
         if row["found_at"] > self.at:
             raise Unfit(_("a moment that has passed"), "found_at")
         if not row["no_photo_reason"]:
             raise Unfit(_("why there is no photo: a ledger holds none"), "no_photo_reason")
-        try:
-            hazard = actions.report(
-                site,
-                by=finder,
-                at=row["found_at"],
-                summary=row["summary"],
-                source=row["source"],
-                item=item,
-                sector=sector,
-                number=row["code"],
-                no_photo_reason=row["no_photo_reason"],
-            )
-        except NotFound:
-            raise Unfit(_("somebody who answered for this place on that day"), "finder") from None
-        self.learn(self.known, row["code"], hazard)
-        return NEW
+        return True
 
-    def _check_unedited(self, row: Row, standing: Hazard) -> None:
-        on_books = {
-            "site": standing.matter.site.code,
-            "summary": standing.summary,
-            "grade": standing.grade if row["grade"] else None,
-            "source": standing.source,
-            "found_at": standing.matter.opened_at.replace(microsecond=0),
-            "finder": standing.finder.code,
-        }
+    def _report(self, rows: list[Row]) -> None:
+        """As they happened, all at once; what only the database refuses is found by halves."""
+        seen = [self._seen(row) for row in rows]
+        try:
+            with transaction.atomic():
+                told = actions.report_many(seen, dry=self.setting.dry)
+        except (IntegrityError, DataError) as problem:
+            if len(rows) == 1:
+                rows[0].wrong("", self.sentence(problem))
+                return
+            middle = len(rows) // 2
+            self._report(rows[:middle])
+            self._report(rows[middle:])
+            return
+        for row, answer in zip(rows, told, strict=True):
+            if isinstance(answer, NotFound):
+                row.wrong("finder", _("somebody who answered for this place on that day"))
+            elif isinstance(answer, Refused):
+                row.wrong("", self.sentence(answer))
+            else:
+                row.outcome = NEW
+
+    def _sector(self, row: Row) -> str:
+        item = self.items.get(row["item"])
+        default = self.roll.default_sector(self.sites[row["site"]].kind)
+        return row["sector"] or (item.sector_code if item else default)
+
+    def _seen(self, row: Row) -> Seen:
+        return Seen(
+            site=self.sites[row["site"]],
+            by=self.people[row["finder"]],
+            at=row["found_at"],
+            summary=row["summary"],
+            source=row["source"],
+            item=self.items.get(row["item"]),
+            sector=self._sector(row),
+            number=row["code"],
+            no_photo_reason=row["no_photo_reason"],
+        )
+
+    def _check_unedited(self, row: Row) -> None:
+        on_books = dict(zip(ON_BOOKS, self.known[row["code"]], strict=True))
+        on_books["found_at"] = on_books["found_at"].replace(microsecond=0)
         for name, value in on_books.items():
-            if row[name] != value:
+            if row[name] != value and (name != "grade" or row["grade"]):
                 raise Unfit(
                     _("what is on the books under this code: a ledger does not change a hazard"), name
                 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models.expressions import DatabaseDefault
 
 from anlian.kernel import words
@@ -68,7 +68,9 @@ def _copy(table: str, fields: Sequence[models.Field], rows: Sequence[models.Mode
     quoted = connection.ops.quote_name
     columns = [_column(field, rows) for field in fields]
     names = ", ".join(quoted(field.column) for field in fields)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {quoted(table)} ({names}) FROM STDIN") as copy:
+    statement = f"COPY {quoted(table)} ({names}) FROM STDIN"
+    # A copy does not pass through Django: without this, its errors would be the driver's own.
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
         for values in zip(*columns, strict=True):
             copy.write_row(values)
 
@@ -84,7 +86,9 @@ def _column(field: models.Field, rows: Sequence[models.Model]) -> list:
     values = [field.pre_save(row, add=True) for row in rows]
     if isinstance(field, SearchVectorField) and any(isinstance(value, words.Vector) for value in values):
         return words.vectors(values)
-    return [_plain(field.get_db_prep_save(value, connection)) for value in values]
+    # The connection itself: each question to the proxy costs more than the answer.
+    here = connections[connection.alias]
+    return [_plain(field.get_db_prep_save(value, here)) for value in values]
 
 
 def _plain(value):

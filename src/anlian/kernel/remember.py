@@ -31,6 +31,13 @@ def once(key: Hashable, ask: Callable[[], T]) -> T:
     return kept[key]
 
 
+def keep(key: Hashable, value) -> None:
+    """An answer that was read ahead, for whoever asks `once`."""
+    kept = _kept.get()
+    if kept is not None:
+        kept[key] = value
+
+
 def forget() -> None:
     kept = _kept.get()
     if kept is not None:

@@ -259,8 +259,11 @@ def roll_of(district: str) -> Roll:
 
 def edition_of(district: str) -> UUID | None:
     """The key of the lattice as it is now."""
-    ask = Revision.objects.filter(district=district).values_list("edition", flat=True).first
-    return remember.once(("edition", district), ask)
+    return remember.once(("edition", district), lambda: _edition(district))
+
+
+def _edition(district: str) -> UUID | None:
+    return Revision.objects.filter(district=district).values_list("edition", flat=True).first()
 
 
 def load(district: str, known: datetime | None = None) -> Roll:

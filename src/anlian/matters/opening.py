@@ -1,5 +1,7 @@
 """Opening a matter: who answers for it is asked and kept by value, so that the past keeps its answer."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,8 +11,8 @@ from anlian.kernel import remember, words
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
 from anlian.kernel.order import natural
-from anlian.lattice.answers import Answer, Place, ask, place_now, place_of
-from anlian.lattice.models import Site, Tier
+from anlian.lattice.answers import Answer, Place, ask, place_now
+from anlian.lattice.models import Site, SiteRecord, Tier
 from anlian.lattice.powers import Role
 from anlian.lattice.roll import Roll, roll_of
 from anlian.matters import clocks
@@ -36,9 +38,8 @@ def open_matter(
     sector = sector or roll.default_sector(site.kind)
     if sector not in roll.sectors:
         raise Refused(_("There is no sector “%(code)s”. Choose one of the list.") % {"code": sector})
-    place = place_on(site, day_of(at))
-    answer = ask(roll, place, sector, day_of(at))
-    steps = ladder(answer, roll, at)
+    answer = ask(roll, place_on(site, day_of(at)), sector, day_of(at))
+    steps, kept = ladder(answer, roll, at), answer.as_dict()
     matter = Matter(
         district=site.district,
         kind=kind,
@@ -50,7 +51,7 @@ def open_matter(
         area_code=site.area_code,
         sector_code=sector,
         chain_id=answer.version.chain_id if answer.version else None,
-        post_id=post_for(answer.as_dict(), turn, steps, roll, day_of(at)),
+        post_id=post_for(kept, turn, steps, roll, day_of(at)),
         turn=turn,
         urgency=urgency,
         state=state,
@@ -58,7 +59,7 @@ def open_matter(
         clocked_at=at,
         due_at=due_at,
         ladder=steps,
-        answer=answer.as_dict(),
+        answer=kept,
         words=words.vector(number, title, site.name, site.address),
     )
     matter.next_step_at = clocks.reminder_at(at, due_at, clocks.rules_for(site.district, sector, urgency))
@@ -72,28 +73,45 @@ def ladder(answer: Answer, roll: Roll, at: datetime) -> list[UUID | None]:
     town = answer.link(Tier.TOWN) or answer.link(Tier.COMMUNITY)
     department = answer.link(Tier.DEPARTMENT) or answer.department
     leader = answer.leader or answer.line_leader or answer.block_leader
-    office = min(
-        (
-            seat
-            for seat in roll.seats.values()
-            if seat.role == Role.OFFICE and roll.holder(seat.id, day_of(at))
-        ),
-        key=lambda seat: natural(seat.code),
-        default=None,
-    )
     steps = [town, department, leader]
-    return [None, *(step.post_id if step else None for step in steps), office.id if office else None]
+    return [None, *(step.post_id if step else None for step in steps), _office(roll, day_of(at))]
+
+
+def _office(roll: Roll, day: date) -> UUID | None:
+    def first() -> UUID | None:
+        held = [
+            seat for seat in roll.seats.values() if seat.role == Role.OFFICE and roll.holder(seat.id, day)
+        ]
+        return min(held, key=lambda seat: natural(seat.code)).id if held else None
+
+    return remember.once(("office", roll.district, day), first)
 
 
 def place_on(site: Site, day: date) -> Place:
     """Where the site lies and who is in charge of it; for a day before that changed, as it was then."""
-    ended = remember.once(("ended records", site.pk), lambda: _ended(site))
-    return place_of(site, day) if any(since <= day < until for since, until in ended) else place_now(site)
+    ended = remember.once(("ended records", site.pk), lambda: _ended([site])[site.pk])
+    return next((place for since, until, place in ended if since <= day < until), None) or place_now(site)
 
 
-def _ended(site: Site) -> list[tuple[date, date]]:
-    records = site.records.known().filter(district=site.district, until__isnull=False)
-    return list(records.values_list("since", "until"))
+def read_ahead(sites: Collection[Site]) -> None:
+    """Ask once for all these sites what opening a matter asks of each."""
+    ended = _ended(sites)
+    for site in sites:
+        remember.keep(("ended records", site.pk), ended[site.pk])
+
+
+def _ended(sites: Collection[Site]) -> dict[UUID, list[tuple[date, date, Place]]]:
+    found = defaultdict(list)
+    for district in {site.district for site in sites}:
+        for site, since, until, area, principal, name in (
+            SiteRecord.objects.of(district)
+            .known()
+            .filter(site__in={site.pk for site in sites}, until__isnull=False)
+            .order_by("since")
+            .values_list("site_id", "since", "until", "area__code", "principal_id", "principal__name")
+        ):
+            found[site].append((since, until, Place(area, site, principal, name or "")))
+    return found
 
 
 def post_for(answer: dict, turn: str, ladder: list[UUID | None], roll: Roll, day: date) -> UUID | None:

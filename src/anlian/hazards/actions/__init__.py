@@ -11,9 +11,10 @@ from anlian.hazards.actions.major import (
     set_general,
     submit_plan,
 )
+from anlian.hazards.actions.opening import Seen
 from anlian.hazards.actions.oversee import lift_control, reopen, set_control, tighten, void
 from anlian.hazards.actions.rectify import fail, order, pass_review, start, submit
-from anlian.hazards.actions.report import fix_on_spot, merge, reject, report, transfer, verify
+from anlian.hazards.actions.report import fix_on_spot, merge, reject, report, report_many, transfer, verify
 
 # The name of a move is the name of its deed, but for one that Python keeps to itself.
 DEEDS = {
@@ -25,4 +26,4 @@ DEEDS = {
     )
 } | {"pass": pass_review}  # fmt: skip
 
-__all__ = ["DEEDS", "report", "pass_review", *sorted(set(DEEDS) - {"pass"})]
+__all__ = ["DEEDS", "Seen", "report", "report_many", "pass_review", *sorted(set(DEEDS) - {"pass"})]

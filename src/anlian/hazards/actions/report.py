@@ -1,31 +1,28 @@
 """From the first word to a verified hazard: reported, looked at, told apart, passed on."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from anlian.hazards import guards
 from anlian.hazards.actions.door import passing
+from anlian.hazards.actions.opening import Seen, build, check, recurrences, reported, write
 from anlian.hazards.lifecycle import CLOCKS, MOVES, OPEN, State
 from anlian.hazards.models import CheckItem, Grade, Hazard, Source
 from anlian.hazards.models.hazard import Tier
-from anlian.kernel.clock import day_of
 from anlian.kernel.errors import NotFound, Refused
 from anlian.kernel.once import hold
-from anlian.lattice.models import Risk, Site
+from anlian.kernel.remember import remembering
+from anlian.lattice.models import Site
 from anlian.lattice.powers import Power
-from anlian.lattice.scope import Duties
-from anlian.ledger.actions import deed, record
+from anlian.ledger.actions import deed, record, record_many
 from anlian.ledger.verbs import Verb
-from anlian.matters import clocks
 from anlian.matters.evidence import attach
-from anlian.matters.models import Evidence, Kind, Turn
-from anlian.matters.opening import open_matter
+from anlian.matters.models import Evidence
+from anlian.matters.opening import read_ahead
 from anlian.people.models import Person
-
-RECURS_WITHIN = timedelta(days=180)
-WATCHED_RISKS = (Risk.RED, Risk.ORANGE)
 
 
 @deed
@@ -50,75 +47,40 @@ def report(
         hold(id)
         if sent := Hazard.objects.of(site.district).filter(pk=id).first():
             return sent
-    scope = Duties(by, day_of(at)).scope(Power.REPORT_HAZARD)
-    if not scope.covers(area=site.area_code, sector=sector or (item.sector_code if item else ""), site=site):
-        raise NotFound
-    if not summary.strip():
-        raise Refused(_("Say what is unsafe, and where."))
-    if not photos and not no_photo_reason.strip():
-        raise Refused(_("Add a photo, or say why there is none."))
-    hazard = open_hazard(
-        site, by=by, at=at, summary=summary, source=source, item=item, sector=sector, spot=spot,
-        no_photo_reason=no_photo_reason, number=number, id=id,
+    seen = Seen(
+        site=site, by=by, at=at, summary=summary, source=source, item=item, sector=sector, spot=spot,
+        photos=tuple(photos), no_photo_reason=no_photo_reason, number=number, id=id,
     )  # fmt: skip
+    check(seen)
+    (earlier,) = recurrences([seen])
+    hazard = build(seen, earlier=earlier)
+    write([hazard])
     kept = attach(hazard.matter, list(photos), role=Evidence.Role.BEFORE, by=by, at=at)
-    record(
-        Verb.HAZARD_REPORTED, hazard.matter, by=by, at=at, state=[None, State.REPORTED], summary=hazard.summary,
-        source=source, photos=[row.sha256 for row in kept],
-    )  # fmt: skip
+    record_many([reported(hazard, photos=[row.sha256 for row in kept])], district=site.district)
     return hazard
 
 
-def open_hazard(
-    site, *, by, at, summary, source, item=None, sector="", spot="", no_photo_reason="", number="", id=None,
-    came_from=None, time=None,
-) -> Hazard:  # fmt: skip
-    """Make the two rows of a new hazard, with its number, deadline, tier and the one that it repeats."""
-    year = day_of(at).year
-    number = number or f"YH{year}-{clocks.next_number(site.district, Kind.HAZARD, year):05d}"
-    matter = open_matter(
-        kind=Kind.HAZARD,
-        number=number,
-        title=summary.strip(),
-        site=site,
-        sector=sector or (item.sector_code if item else ""),
-        state=State.REPORTED,
-        turn=Turn.VERIFIER,
-        at=at,
-        due_at=clocks.due(at, time or CLOCKS["to_verify"]),
-        id=id,
-    )
-    matter.save(force_insert=True)
-    earlier = recurrence(site, item, at)
-    hazard = Hazard(
-        id=matter.id,
-        district=site.district,
-        matter=matter,
-        summary=summary.strip()[:200],
-        spot=spot,
-        item=item,
-        source=source,
-        finder=by,
-        no_photo_reason=no_photo_reason,
-        recurrence_of=earlier,
-        tier=Tier.WATCHED if earlier or site.risk in WATCHED_RISKS else Tier.GENERAL,
-        came_from=came_from,
-    )
-    hazard.save(force_insert=True)
-    return hazard
+def report_many(many: Sequence[Seen], *, dry: bool = False) -> list[Hazard | Refused | NotFound]:
+    """补录: what a ledger holds, without photos, in as many statements as one report takes. `dry` only tells.
+
+    What was refused stands in its place in the answer and holds up nothing.
+    """
+    with remembering():
+        read_ahead([seen.site for seen in many])
+        told = [_told(seen, earlier) for seen, earlier in zip(many, recurrences(many), strict=True)]
+    hazards = [one for one in told if isinstance(one, Hazard)]
+    if hazards and not dry:
+        write(hazards)
+        record_many([reported(hazard) for hazard in hazards], district=hazards[0].district)
+    return told
 
 
-def recurrence(site: Site, item: CheckItem | None, at: datetime) -> Hazard | None:
-    """The hazard that this one repeats: the same item at the same site, closed within 180 days before."""
-    if item is None:
-        return None
-    return (
-        Hazard.objects.of(site.district)
-        .filter(matter__site=site, item=item, matter__state=State.CLOSED)
-        .filter(matter__closed_at__gte=at - RECURS_WITHIN, matter__closed_at__lte=at)
-        .order_by("-matter__closed_at")
-        .first()
-    )
+def _told(seen: Seen, earlier: UUID | None) -> Hazard | Refused | NotFound:
+    try:
+        check(seen)
+        return build(seen, earlier=earlier)
+    except (Refused, NotFound) as refusal:
+        return refusal
 
 
 @deed
@@ -165,11 +127,13 @@ def transfer(
         before = passage.hazard
         if sector == passage.case.matter.sector_code:
             raise Refused(_("It already lies with this sector."))
-        onward = open_hazard(
-            passage.case.matter.site, by=before.finder, at=at, summary=before.summary, source=before.source,
+        seen = Seen(
+            site=passage.case.matter.site, by=before.finder, at=at, summary=before.summary, source=before.source,
             item=before.item, sector=sector, spot=before.spot, no_photo_reason=before.no_photo_reason,
-            came_from=before, time=CLOCKS["to_receive"],
         )  # fmt: skip
+        (earlier,) = recurrences([seen])
+        onward = build(seen, earlier=earlier, came_from=before, time=CLOCKS["to_receive"])
+        write([onward])
         passage.set(ended_because=reason)
         passage.case.tell(sector=sector, reason=reason, onward=onward.matter.number)
         record(
