@@ -1,4 +1,5 @@
 import pytest
+from django.db import IntegrityError, transaction
 
 from anlian.hazards.models import CheckItem
 from anlian.kernel import bulk, words
@@ -34,6 +35,15 @@ class TestInsert:
 
         assert words.vectors([words.vector(text) for text in texts]) == saved
         assert words.vectors([None]) == [None]
+
+    def test_is_refused_as_save_is_refused(self):
+        saved = item()
+        double = CheckItem(
+            **{field.attname: getattr(saved, field.attname) for field in CheckItem._meta.concrete_fields}
+        )
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            bulk.insert([double])
 
     def test_of_nothing_writes_nothing(self):
         bulk.insert([])

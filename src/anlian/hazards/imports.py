@@ -99,6 +99,7 @@ class Hazards(Register):
     """隐患台账. Each row is reported through the same deed as in the field; no state can be imported."""
 
     kind, title = "hazards", "隐患"
+    at_once = 5_000
     refers = {"site": "sites", "item": "items", "finder": "people"}
     columns = (
         Column("code", "隐患编号", code(40), required=True, example="YH2023-00001"),
