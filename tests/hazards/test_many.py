@@ -121,7 +121,7 @@ class TestReportMany:
 
 LINES = [
     TABLES["hazards"][0],
-    *(f"YH-{at},S1,XF.XC,SH-1,后门被货架封堵{at},一般,检查,2023-02-20 09:4{at},P9003,台账补录" for at in range(6)),
+    *(f"YH-{at},S1,XF.XC,SH-1,后门被货架封堵，值班1990000123{at}，{at},一般,检查,2023-02-20 09:4{at},P9003,台账补录" for at in range(6)),
 ]  # fmt: skip
 
 
@@ -130,7 +130,7 @@ class TestTheLedger:
         take_all("inspections")
         with connection.cursor() as cursor:
             cursor.execute(
-                "ALTER TABLE hazards_hazard ADD CONSTRAINT no_third CHECK (summary NOT LIKE '%封堵3')"
+                "ALTER TABLE hazards_hazard ADD CONSTRAINT no_third CHECK (summary NOT LIKE '%，3')"
             )
 
         report = take("hazards", csv_of("hazards", lines=LINES))

@@ -11,6 +11,7 @@ from anlian.hazards.models import CheckItem, Grade, Hazard, Source
 from anlian.kernel.cells import Unfit, choice, choices, code, moment, text, whole, yes
 from anlian.kernel.errors import NotFound, Refused
 from anlian.kernel.intake import NEW, SAME, WRONG, Column, Register, Row
+from anlian.kernel.typed import typed
 from anlian.lattice.imports.readers import KINDS
 from anlian.lattice.imports.rows import ByCode, known
 from anlian.lattice.models import Site
@@ -209,7 +210,8 @@ class Hazards(Register):
         on_books = dict(zip(ON_BOOKS, self.known[row["code"]], strict=True))
         on_books["found_at"] = on_books["found_at"].replace(microsecond=0)
         for name, value in on_books.items():
-            if row[name] != value and (name != "grade" or row["grade"]):
+            said = typed(row[name]) if name == "summary" else row[name]
+            if said != value and (name != "grade" or row["grade"]):
                 raise Unfit(
                     _("what is on the books under this code: a ledger does not change a hazard"), name
                 )
