@@ -9,7 +9,7 @@ from anlian.hazards import actions
 from anlian.hazards.actions import Seen
 from anlian.hazards.models import CheckItem, Grade, Hazard, Source
 from anlian.kernel.cells import Unfit, choice, choices, code, moment, text, whole, yes
-from anlian.kernel.errors import NotFound, Refused
+from anlian.kernel.errors import NotFound
 from anlian.kernel.intake import NEW, SAME, WRONG, Column, Register, Row
 from anlian.kernel.typed import typed
 from anlian.lattice.imports.readers import KINDS
@@ -96,11 +96,66 @@ class CheckItems(ByCode):
         }
 
 
-class Hazards(Register):
+class Together(Register):
+    """A ledger whose rows are deeds: the new ones are done together, those on the books are only compared with them."""
+
+    at_once = 5_000
+
+    def take(self, rows: list[Row]) -> None:
+        if not self.setting.dry:
+            # Two ledgers at once go one after the other, so the second finds what the first wrote.
+            Head.hold(self.district)
+        self.prepare(rows)
+        self.check_codes(rows)
+        new = []
+        for row in rows:
+            if row.outcome == WRONG:
+                continue
+            try:
+                if self.is_new(row):
+                    new.append(row)
+                else:
+                    row.outcome = SAME
+            except Unfit as problem:
+                row.wrong(problem.column, str(problem))
+        if new:
+            self._together(list(self.sort(new)))
+
+    def is_new(self, row: Row) -> bool:
+        """Whether it is not on the books yet. Raises Unfit when it cannot be taken, or differs from the books."""
+        raise NotImplementedError
+
+    def do(self, rows: list[Row]) -> list:
+        """Do all these deeds; in place of each that was refused, the refusal."""
+        raise NotImplementedError
+
+    def refuse(self, row: Row, refusal: Exception) -> None:
+        row.wrong("", self.sentence(refusal))
+
+    def _together(self, rows: list[Row]) -> None:
+        """All at once; what only the database refuses is found by halves."""
+        try:
+            with transaction.atomic():
+                done = self.do(rows)
+        except (IntegrityError, DataError) as problem:
+            if len(rows) == 1:
+                self.refuse(rows[0], problem)
+                return
+            middle = len(rows) // 2
+            self._together(rows[:middle])
+            self._together(rows[middle:])
+            return
+        for row, answer in zip(rows, done, strict=True):
+            if isinstance(answer, Exception):
+                self.refuse(row, answer)
+            else:
+                row.outcome = NEW
+
+
+class Hazards(Together):
     """隐患台账. Each row is reported through the same deed as in the field; no state can be imported."""
 
     kind, title = "hazards", "隐患"
-    at_once = 5_000
     refers = {"site": "sites", "item": "items", "finder": "people"}
     columns = (
         Column("code", "隐患编号", code(40), required=True, example="YH2023-00001"),
@@ -131,24 +186,7 @@ class Hazards(Register):
         }
         self.once(rows, "code")
 
-    def take(self, rows: list[Row]) -> None:
-        """Those that are new are reported together; a hazard that is on the books already is compared with them."""
-        if not self.setting.dry:
-            # Two ledgers at once go one after the other, so the second finds what the first wrote.
-            Head.hold(self.district)
-        self.prepare(rows)
-        self.check_codes(rows)
-        new = []
-        for row in rows:
-            if row.outcome != WRONG:
-                try:
-                    new += [row] if self._is_new(row) else []
-                except Unfit as problem:
-                    row.wrong(problem.column, str(problem))
-        self._report(sorted(new, key=lambda row: row["found_at"]))
-
-    def _is_new(self, row: Row) -> bool:
-        """Whether it is not on the books yet. Raises Unfit when it cannot be taken, or differs from the books."""
+    def is_new(self, row: Row) -> bool:
         site = self.sites[row["site"]]
         if self.scope is not None and not self.scope.covers(
             area=site.area_code, sector=self._sector(row), site=site
@@ -156,7 +194,6 @@ class Hazards(Register):
             raise Unfit(_("a site within what you answer for"), "site")
         if row["code"] in self.known:
             self._check_unedited(row)
-            row.outcome = SAME
             return False
         if row["grade"] == Grade.MAJOR:
             raise Unfit(_("“一般”: a major hazard is proposed on its page once it is verified"), "grade")
@@ -166,27 +203,18 @@ class Hazards(Register):
             raise Unfit(_("why there is no photo: a ledger holds none"), "no_photo_reason")
         return True
 
-    def _report(self, rows: list[Row]) -> None:
-        """As they happened, all at once; what only the database refuses is found by halves."""
-        seen = [self._seen(row) for row in rows]
-        try:
-            with transaction.atomic():
-                told = actions.report_many(seen, dry=self.setting.dry)
-        except (IntegrityError, DataError) as problem:
-            if len(rows) == 1:
-                rows[0].wrong("", self.sentence(problem))
-                return
-            middle = len(rows) // 2
-            self._report(rows[:middle])
-            self._report(rows[middle:])
-            return
-        for row, answer in zip(rows, told, strict=True):
-            if isinstance(answer, NotFound):
-                row.wrong("finder", _("somebody who answered for this place on that day"))
-            elif isinstance(answer, Refused):
-                row.wrong("", self.sentence(answer))
-            else:
-                row.outcome = NEW
+    def sort(self, rows: list[Row]):
+        # As they happened, so that their lines stand in that order.
+        return sorted(rows, key=lambda row: row["found_at"])
+
+    def do(self, rows: list[Row]) -> list:
+        return actions.report_many([self._seen(row) for row in rows], dry=self.setting.dry)
+
+    def refuse(self, row: Row, refusal: Exception) -> None:
+        if isinstance(refusal, NotFound):
+            row.wrong("finder", _("somebody who answered for this place on that day"))
+        else:
+            super().refuse(row, refusal)
 
     def _sector(self, row: Row) -> str:
         item = self.items.get(row["item"])

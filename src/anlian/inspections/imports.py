@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from anlian.hazards.imports import Together
 from anlian.inspections import actions
+from anlian.inspections.actions import Visit
 from anlian.inspections.models import Inspection, Kind
 from anlian.kernel.cells import Unfit, choice, code, many, moment, text
-from anlian.kernel.intake import NEW, SAME, Column, Register, Row
+from anlian.kernel.intake import Column, Row
 from anlian.lattice.imports.rows import known
 from anlian.lattice.imports.sites import covers
 from anlian.lattice.models import Site
@@ -21,7 +23,7 @@ KINDS = {
 }
 
 
-class Inspections(Register):
+class Inspections(Together):
     """检查台账. Each row is recorded through the same deed as on a page; what was found is a row of the hazards."""
 
     kind, title = "inspections", "检查"
@@ -51,33 +53,36 @@ class Inspections(Register):
         }
         self.once(rows, "code")
 
-    def take_one(self, row: Row) -> str:
+    def is_new(self, row: Row) -> bool:
         site = self.sites[row["site"]]
-        leader = self.people[row["leader"]]
-        team = [leader, *(self.people[code] for code in row["team"] or [])]
         if self.scope is not None and not covers(self.scope, site.area_code, site.kind):
             raise Unfit(_("a site within what you answer for"), "site")
         if row["code"] in self.known:
             self._check_unedited(row, self.known[row["code"]])
-            return SAME
+            return False
         if row["ended"] <= row["started"]:
             raise Unfit(_("a moment after the beginning"), "ended")
         if row["ended"] > self.at:
             raise Unfit(_("a moment that has passed"), "ended")
-        inspection = actions.record_visit(
-            site,
+        return True
+
+    def do(self, rows: list[Row]) -> list:
+        return actions.record_visits([self._visit(row) for row in rows], dry=self.setting.dry)
+
+    def _visit(self, row: Row) -> Visit:
+        leader = self.people[row["leader"]]
+        return Visit(
+            site=self.sites[row["site"]],
             by=self.by or leader,
             at=self.at,
             kind=row["kind"],
             leader=leader,
-            team=list(dict.fromkeys(team)),
+            team=(leader, *(self.people[code] for code in row["team"] or [])),
             started_at=row["started"],
             ended_at=row["ended"],
             note=row["note"] or "",
             number=row["code"],
         )
-        self.learn(self.known, row["code"], inspection)
-        return NEW
 
     def _check_unedited(self, row: Row, standing: Inspection) -> None:
         team = {member.person.code for member in standing.team.all()} - {standing.leader.code}

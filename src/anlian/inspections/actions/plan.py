@@ -48,7 +48,7 @@ def plan(
         enforcement=enforcement, template=template, note=note, number=number, id=id,
     )  # fmt: skip
     inspection.save(force_insert=True)
-    name_team(inspection, members)
+    TeamMember.objects.bulk_create(named(inspection, members))
     record(
         Verb.INSPECTION_PLANNED, inspection, by=by, at=at, state=[None, State.PLANNED], number=inspection.number,
         kind=str(kind), on=str(on), site=site.code, leader=inspection.leader.name, enforcement=enforcement,
@@ -127,7 +127,8 @@ def _check_planner(site, by, at, leader, team, sector) -> None:
     )
 
 
-def name_team(inspection: Inspection, members: list[Duties]) -> None:
+def named(inspection: Inspection, members: list[Duties]) -> list[TeamMember]:
+    """The team as it is kept: the leader first, each with the post held then. Not saved yet."""
     rows = []
     for order, member in enumerate(sorted(members, key=lambda one: one.person.pk != inspection.leader_id)):
         leads = member.person.pk == inspection.leader_id
@@ -142,7 +143,7 @@ def name_team(inspection: Inspection, members: list[Duties]) -> None:
                 order=order,
             )
         )
-    TeamMember.objects.bulk_create(rows)
+    return rows
 
 
 def _noon(day: date) -> datetime:

@@ -1,22 +1,20 @@
 """The visit itself: begun on the spot, submitted with every item answered, its findings reported at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anlian.inspections import guards
-from anlian.inspections.actions.door import Passage, find, passing
+from anlian.inspections.actions.door import find, passing
 from anlian.inspections.actions.findings import Given, check_answers, keep_answers
-from anlian.inspections.actions.plan import draft, known, name_team, plan
-from anlian.inspections.lifecycle import DONE, MOVES, State
-from anlian.inspections.models import Answer, Inspection, Kind, Result, TeamMember, Template
+from anlian.inspections.actions.plan import plan
+from anlian.inspections.lifecycle import DONE, State
+from anlian.inspections.models import Answer, Inspection, Result, TeamMember, Template
 from anlian.kernel.errors import Refused
 from anlian.lattice.models import Site
-from anlian.ledger.actions import deed, record
-from anlian.ledger.verbs import Verb
+from anlian.ledger.actions import deed
 from anlian.people.models import Person
 
 
@@ -51,7 +49,7 @@ def start(
             enforcement=fresh.enforcement,
             sector=fresh.sector_code,
         )
-        template = _newest(fresh.template)
+        template = newest(fresh.template)
         passage.set(
             started_at=at,
             day=timezone.localdate(at),
@@ -59,19 +57,19 @@ def start(
             template=template,
             template_version=template.version if template else None,
             area_code=fresh.site.area_code,
-            **_position(lng, lat, accuracy),
+            **position(lng, lat, accuracy),
         )
         passage.tell(checklist=f"{template.code} v{template.version}" if template else "")
     return inspection
 
 
-def _newest(template: Template | None) -> Template | None:
+def newest(template: Template | None) -> Template | None:
     if template is None:
         return None
     return Template.objects.of(template.district).current().filter(code=template.code).first() or template
 
 
-def _position(lng: float | None, lat: float | None, accuracy: float | None) -> dict:
+def position(lng: float | None, lat: float | None, accuracy: float | None) -> dict:
     """Nothing, unless somebody chose to say where they are."""
     return {"lng": lng, "lat": lat, "accuracy": accuracy} if lng is not None and lat is not None else {}
 
@@ -110,7 +108,7 @@ def submit(
             content=content,
             handling=handling.strip(),
             findings=len(found),
-            **_position(lng, lat, accuracy),
+            **position(lng, lat, accuracy),
         )
         passage.tell(answers=len(answers), findings=[hazard.matter.number for hazard in found])
     return inspection
@@ -149,86 +147,4 @@ def begin(site: Site, *, by: Person, at: datetime, id_shown: bool = False,
     inspection = plan(site, by=by, at=at, on=timezone.localdate(at), **planned)
     if inspection.state == State.PLANNED:
         start(inspection, by=by, at=at, id_shown=id_shown, lng=lng, lat=lat, accuracy=accuracy)
-    return inspection
-
-
-@deed
-def record_visit(
-    site: Site,
-    *,
-    by: Person,
-    at: datetime,
-    kind: Kind | str,
-    started_at: datetime,
-    ended_at: datetime,
-    leader: Person | None = None,
-    team: Iterable[Person] = (),
-    leader_post: UUID | None = None,
-    enforcement: bool = False,
-    id_shown: bool = False,
-    template: Template | None = None,
-    answers: Sequence[Given] = (),
-    content: str = "",
-    handling: str = "",
-    note: str = "",
-    number: str = "",
-    lng: float | None = None,
-    lat: float | None = None,
-    accuracy: float | None = None,
-    id: UUID | None = None,
-) -> Inspection:
-    """补录: a visit that is over, in one deed. Sent twice with one `id` or `number`, it is recorded once.
-
-    Whoever plans inspections here may write down what others did; findings are told by those who were there.
-    """
-    leader = leader or by
-    team = list(team) or [leader]
-    guards.check_times(started_at=started_at, ended_at=ended_at, at=at)
-    sent = known(site, id, number)
-    if sent is not None and sent.state in DONE:
-        return sent
-    there = by if by.pk in {person.pk for person in team} else None
-    if there is None and answers:
-        raise Refused(
-            _("Answers and findings are submitted by somebody of the team: they were there."), guards.RECORD
-        )
-    if any(given.result == Result.BAD for given in answers) and not handling.strip():
-        raise Refused(_("Write down how the findings are dealt with."), guards.RECORD)
-    guards.check_papers(enforcement=enforcement, id_shown=id_shown)
-    inspection, members = draft(
-        site, by=by, at=started_at, kind=kind, on=timezone.localdate(started_at), leader=leader, team=team,
-        leader_post=leader_post, enforcement=enforcement, template=_newest(template), note=note, number=number, id=id,
-    )  # fmt: skip
-    check_answers(inspection, answers)
-    # What is over is written down once, as it ended: the same checks, one row, one line in the record.
-    move, submitter = MOVES["submit"], there or leader
-    for name, value in {
-        "state": State.SUBMITTED,
-        "started_at": started_at,
-        "ended_at": ended_at,
-        "id_shown": id_shown,
-        "submitted_by": submitter,
-        "content": content
-        or note
-        or _("%(kind)s of %(site)s") % {"kind": Kind(kind).label, "site": site.name},
-        "handling": handling.strip(),
-        **_position(lng, lat, accuracy),
-    }.items():
-        setattr(inspection, name, value)
-    inspection.save(force_insert=True)
-    name_team(inspection, members)
-    duties = next(member for member in members if member.person.pk == submitter.pk)
-    found = keep_answers(Passage(inspection, move, submitter, ended_at, duties), answers)
-    if found:
-        inspection.findings = len(found)
-        inspection.save(update_fields=["findings"])
-    seat = duties.post_for(move.power)
-    record(
-        move.verb, inspection, by=submitter, at=ended_at, as_post=seat.title if seat else "",
-        state=[None, State.SUBMITTED], number=inspection.number, kind=str(kind), site=site.code,
-        team=[member.person.name for member in members], answers=len(answers),
-        findings=[hazard.matter.number for hazard in found],
-    )  # fmt: skip
-    if there is None:
-        record(Verb.INSPECTION_ADDED_TO, inspection, by=by, at=at, note=_("written down for the team"))
     return inspection
