@@ -20,7 +20,7 @@ from anlian.config import postgres
 
 TOP = Path(__file__).resolve().parents[2]
 ANLIAN = [sys.executable, "-m", "anlian.config.cli"]
-PATIENCE = 90
+PATIENCE = 180
 """Seconds after which something that ought to happen did not. Never a measure: a busy machine is slow."""
 
 
