@@ -49,13 +49,23 @@ endif
 
 .PHONY: test
 test: .venv/.dev browser ## Run all tests (one part of them: .venv/bin/pytest tests/hazards)
-	@$(BIN)/pytest -n $(WORKERS)
+	@$(BIN)/pytest -n $(WORKERS) --every-cell
 
 KILLS ?= 20
 
 .PHONY: torture
 torture: .venv/.dev ## Kill and starve it for longer than `make test` does (KILLS=20); says what was acknowledged and lost
 	@ANLIAN_TORTURE=$(KILLS) $(BIN)/pytest tests/durability -o log_cli=true -o log_cli_level=WARNING
+FUZZ ?= 10000
+
+.PHONY: fuzz
+fuzz: .venv/.dev ## Send the API and the pages nonsense for longer than `make test` does (FUZZ=10000): nothing may fail
+	@ANLIAN_FUZZ=$(FUZZ) $(BIN)/pytest tests/guards/test_fuzz.py
+
+.PHONY: permissions
+permissions: .venv/.dev ## Propose rows and columns that tests/guards/permissions.csv has not yet; read what it writes
+	@$(BIN)/pytest -q tests/guards/test_permissions.py -k write_down --write-permissions=missing --show-capture=no
+	@git --no-pager diff -U0 tests/guards/permissions.csv
 
 .PHONY: check
 check: .venv/.dev ## Lint, floors of the house, messages, migrations, reference

@@ -24,6 +24,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlian.config.settings")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--write-permissions",
+        choices=["missing", "all"],
+        help="write into tests/guards/permissions.csv the cells that it has not, or all of them anew",
+    )
+    parser.addoption(
+        "--every-cell", action="store_true", help="try the table of permissions as everybody, not as a few"
+    )
+
+
 def pytest_configure(config):
     config.addinivalue_line("markers", "browser: a journey through the browser's eyes; needs chromium")
     config.addinivalue_line(

@@ -7,6 +7,7 @@ from anlian.hazards.actions.saved import save_address
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import SavedAddress
 from anlian.lattice.actions import appoint
+from anlian.lattice.models import ChainVersion
 from anlian.matters.evidence import attach
 from anlian.matters.models import Evidence
 from anlian.people.models import Person
@@ -15,6 +16,7 @@ from anlian.registers.models import Batch
 from scenario.shigu import pictures
 from tests.factories import (
     AT,
+    DISTRICT,
     account,
     audit_officer,
     auditor,
@@ -33,32 +35,40 @@ from tests.factories.places import LONG_AGO
 from tests.inspections.world import planned, shop_visit, submitted
 from tests.registers.tables import csv_of
 
-TOWN, ELSEWHERE = "430407001", "430407002"
+GRID, ELSEWHERE = "430407001001001", "430407002"
 NOW = AT + timedelta(hours=6)
 
 
-def town() -> SimpleNamespace:
-    world = shop_visit()
-    version = chain("L01", area=TOWN)
+def town(grid: str = GRID) -> SimpleNamespace:
+    """One of everything, at a shop of this grid; those who answer for it besides."""
+    code = grid[:9]
+    world = shop_visit(grid, code=f"T{grid}")
+    version = chain_of(code)
     wrong = hazard(state=State.ORDERED, site=world.shop)
     held = planned(world)
     finished = submitted(world)
-    seat = post("TOWN", "应急办副主任", unit=TOWN)
+    seat = post("TOWN", "应急办副主任", unit=code)
     appointment = appoint(seat, person=person("石敢当"), since=LONG_AGO, by=None, at=AT)
-    photo = attach(
-        wrong.matter, [pictures.before("town")], role=Evidence.Role.BEFORE, by=wrong.officer, at=AT
-    )[0]
-    batch, _report = ledgers.look_at("sites", csv_of("sites"), "台账.csv", by=wrong.officer, at=AT)
-    save_address(wrong.officer, page="hazards:list", name="逾期", query="overdue=1")
+    photo = attach(wrong.matter, [pictures.before(grid)], role=Evidence.Role.BEFORE, by=wrong.officer, at=AT)[
+        0
+    ]
+    batch, _report = ledgers.look_at("sites", csv_of("sites"), "台账.csv", by=world.officer, at=AT)
+    save_address(world.officer, page="hazards:list", name="逾期", query="overdue=1")
     remit = wrong.officer.seat.remits.get()
     return SimpleNamespace(
         world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
         appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, other_seat=appointment.post,
-        saved=SavedAddress.objects.get(), officer=wrong.officer, office=world.office, leader=head_of(version),
+        saved=SavedAddress.objects.get(person=world.officer), officer=wrong.officer, office=world.office, leader=head_of(version),
         walker=world.walker, keeper=world.shop.principal, auditor=auditor(), stranger=officer_of(ELSEWHERE),
         admin=system_officer(), security=security_officer(),
         audit=audit_officer(), nobody=person(), second_office=office(), far=walker_of("430407002001001"),
     )  # fmt: skip
+
+
+def chain_of(code: str) -> ChainVersion:
+    """The chain of a town; a town has one."""
+    standing = ChainVersion.objects.known().filter(district=DISTRICT, area_code=code).first()
+    return standing or chain(f"L{int(code[-3:]):02d}", area=code)
 
 
 def signed_in(client, someone: Person):

@@ -27,19 +27,19 @@ def checklist(
     )  # fmt: skip
 
 
-def shop_visit():
+def shop_visit(grid: str = "430407001001001", *, code: str = "T-SHOP"):
     """A shop with two items to look at, and two officers of its town."""
-    shop = site()
+    shop = site(grid)
     first, second = item(), item()
     return SimpleNamespace(
         shop=shop,
         first=first,
         second=second,
-        checklist=checklist(first, second),
-        officer=officer_of(),
-        colleague=officer_of(),
+        checklist=checklist(first, second, code=code),
+        officer=officer_of(grid[:9]),
+        colleague=officer_of(grid[:9]),
         elsewhere=officer_of("430407002"),
-        walker=walker_of(),
+        walker=walker_of(grid),
         office=office(),
     )
 

@@ -27,9 +27,10 @@ class People(forms.MultipleChoiceField):
     """Some of the people on offer, as persons."""
 
     widget = forms.CheckboxSelectMultiple
+    district = ""
 
     def clean(self, value) -> list[Person]:
-        return list(Person.objects.filter(pk__in=super().clean(value)))
+        return list(Person.objects.of(self.district).filter(pk__in=super().clean(value)))
 
 
 class Visit(forms.Form):
@@ -56,6 +57,7 @@ class Visit(forms.Form):
             for key, one in self.checklists.items()
         ]
         self.fields["template"].choices = [*shown, ("", gettext_lazy("No checklist"))]
+        self.fields["team"].district = person.district
         self.fields["team"].choices = [one for one in people if one[0] != str(person.pk)]
 
     def given(self) -> dict:

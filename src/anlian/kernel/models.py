@@ -4,15 +4,48 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.related_descriptors import (
+    ForwardManyToOneDescriptor,
+    ReverseManyToOneDescriptor,
+)
 from django.db.models.sql.where import WhereNode
+from django.utils.functional import cached_property
 
 from anlian.kernel import lookups  # noqa: F401  `any_of` is known wherever there are models
 from anlian.kernel.ids import uuid7
 from anlian.kernel.typed import FreeText
 
 
+class _ToOne(ForwardManyToOneDescriptor):
+    """What many rows point at, fetched at once: of their district."""
+
+    def get_prefetch_querysets(self, instances, querysets=None):
+        rows = querysets[0] if querysets else self.get_queryset()
+        return super().get_prefetch_querysets(instances, [_of_the_same(instances, rows)])
+
+
+class _ToMany(ReverseManyToOneDescriptor):
+    """What points at many rows, fetched at once: of their district."""
+
+    @cached_property
+    def related_manager_cls(self):
+        class Manager(super().related_manager_cls):
+            def get_prefetch_querysets(self, instances, querysets=None):
+                rows = querysets[0] if querysets else self.model._default_manager.all()
+                return super().get_prefetch_querysets(instances, [_of_the_same(instances, rows)])
+
+        return Manager
+
+
+def _of_the_same(instances, rows):
+    return rows.filter(district__in={one.district for one in instances})
+
+
 class DistrictFK(models.ForeignKey):
     """A foreign key between business tables: joins and looks up on the district as well as on the key."""
+
+    forward_related_accessor_class = _ToOne
+    related_accessor_class = _ToMany
 
     def __init__(self, to, on_delete=models.PROTECT, **kwargs):
         super().__init__(to, on_delete, **kwargs)

@@ -34,6 +34,8 @@ class WithinScope(AccessMixin):
     """A view mixin. Say which `power` the view uses; fetch records with `all` and `find`."""
 
     power: Power
+    # Pages are read and posted to. A form view would take a PUT as well, unasked.
+    http_method_names = ["get", "head", "post", "options"]
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)

@@ -109,7 +109,9 @@ def add_year(
     _require(by, at)
     free, worked = set(holidays), set(workdays)
     last = Workday.objects.aggregate(day=Max("day"))["day"]
-    if last is None or year != last.year + 1:
+    if last is None:
+        raise Refused(_("No year is known yet; the calendar is set up with the product."))
+    if year != last.year + 1:
         raise Refused(
             _("Only the year after the last one known can be added: %(year)s.") % {"year": last.year + 1}
         )

@@ -1,6 +1,7 @@
 """System: what there is to look at and to set, the steps of the climb, the working days."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -134,6 +135,8 @@ class DropClimb(WithinScope, View):
 
     def post(self, request):
         sector, urgency = request.POST.get("sector", ""), request.POST.get("urgency", "")
+        if sector not in self.duties.roll.sectors or urgency not in Urgency.values:
+            raise Http404
         try:
             actions.drop_climb_rules(sector, urgency=urgency, by=self.person, at=self.now)
         except Refused as refusal:
@@ -195,8 +198,11 @@ class AddYear(Sets):
     http_method_names = ["post"]
 
     def act(self, form) -> None:
-        self.year = form.cleaned_data["year"]
-        worked = actions.add_year(**form.cleaned_data, by=self.person, at=self.now)
+        wish = form.cleaned_data
+        self.year = wish["year"]
+        worked = actions.add_year(
+            self.year, holidays=wish["holidays"], workdays=wish["workdays"], by=self.person, at=self.now
+        )
         self.done = _("%(year)s is known: %(days)s working days.") % {"year": self.year, "days": worked}
 
     def get_context_data(self, **kwargs):

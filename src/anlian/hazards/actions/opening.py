@@ -54,8 +54,11 @@ class Seen:
 
 def check(seen: Seen) -> None:
     """Whether it may be reported: by whom, with words, and with a photo or the reason why there is none."""
-    scope = Duties(seen.by, day_of(seen.at)).scope(Power.REPORT_HAZARD)
-    if not scope.covers(area=seen.site.area_code, sector=seen.subject, site=seen.site):
+    duties = Duties(seen.by, day_of(seen.at))
+    # As the matter will have it: without a word, what the kind of site is known for.
+    subject = seen.subject or duties.roll.default_sector(seen.site.kind)
+    scope = duties.scope(Power.REPORT_HAZARD)
+    if not scope.covers(area=seen.site.area_code, sector=subject, site=seen.site):
         raise NotFound
     if not seen.summary.strip():
         raise Refused(_("Say what is unsafe, and where."))

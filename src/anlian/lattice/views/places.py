@@ -44,7 +44,7 @@ class Find(OnDay, View):
     def get(self, request):
         name = request.GET.get("name", "").strip() or self.name
         text = (request.GET.get("q") or request.GET.get(f"{name}_q", "")).strip()[:LONGEST]
-        found = list(self.options(text)) if len(text) >= LEAST else []
+        found = list(self.offers(text)) if len(text) >= LEAST else []
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"results": found})
         return render(request, "lattice/_options.html", {"found": found, "name": name, "text": text})
@@ -55,7 +55,7 @@ class FindSite(Find):
 
     name = "site"
 
-    def options(self, text):
+    def offers(self, text):
         for site in sites.found(self.all(Site), text):
             place = seats.place_name(self.roll, site.area_code)
             yield {
@@ -75,7 +75,7 @@ class FindArea(Find):
 
     name = "area"
 
-    def options(self, text):
+    def offers(self, text):
         for area in sites.areas_found(sites.areas_within(self.scope()), text, self.today):
             yield {
                 "id": str(area.pk),
@@ -91,7 +91,7 @@ class FindPerson(Find):
     power = Power.EDIT_CHAINS
     name = "person"
 
-    def options(self, text):
+    def offers(self, text):
         for person in sites.people_found(self.person.district, text):
             yield {
                 "id": str(person.pk),

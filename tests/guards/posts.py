@@ -1,0 +1,149 @@
+"""A well-formed post for every address that takes one: with it whoever may, does."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from anlian.kernel.ids import uuid7
+from anlian.lattice.forms import BY_PLACE
+from tests.factories import DAY
+from tests.registers.tables import csv_of
+
+BASIS = "石组〔2023〕3号"
+LATER = "2023-04-01"
+
+
+@dataclass(frozen=True)
+class Post:
+    """Fields of a form, or a document of JSON."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    json: Any = None
+
+    def fresh(self) -> dict:
+        """The fields, files at their beginning."""
+        return {
+            name: SimpleUploadedFile(value[0], value[1]) if isinstance(value, tuple) else value
+            for name, value in self.data.items()
+        }
+
+    def text(self) -> str:
+        return json.dumps(self.json, default=str)
+
+
+def _form(**fields):
+    return Post(data=fields)
+
+
+def _visit(here, **also):
+    return _form(id=uuid7(), kind="ROUTINE", template=here.world.checklist.pk, note="例行", **also)
+
+
+def _sheet(here):
+    answers = {f"i{order}-result": "OK" for order, _item in enumerate(here.world.checklist.items)}
+    return _form(content="通道", handling="无", **answers)
+
+
+def _chain(here, **also):
+    return _form(
+        title="新责任链", area=here.seat.unit.area_id, sectors=[here.gas.pk], basis=BASIS,
+        basis_date=DAY, since=LATER, leader=here.leader_post.pk, town=BY_PLACE, community=BY_PLACE,
+        grid=BY_PLACE, site="on", **also,
+    )  # fmt: skip
+
+
+def _steps() -> dict:
+    given = {"sector_code": "", "urgency": "general", "amount_1": 75}
+    for step in (2, 3, 4, 5):
+        given |= {f"amount_{step}": step, f"unit_{step}": "H"}
+    return given
+
+
+POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
+    "set_language": lambda here, who: _form(language="en", next="/"),
+    "desk:sign-in": lambda here, who: _form(username="nobody", password="Wrong-Word-2023"),
+    "desk:sign-in-to-demo": lambda here, who: _form(username="office"),
+    "desk:sign-out": lambda here, who: _form(),
+    "desk:account": lambda here, who: _form(
+        old_password="Wrong-Word-2023", new_password1="Other-Word-2023", new_password2="Other-Word-2023"
+    ),
+    "desk:code": lambda here, who: _form(code="000000"),
+    "desk:second-factor": lambda here, who: _form(code="000000"),
+    "desk:recovery-codes": lambda here, who: _form(password="Wrong-Word-2023"),
+    "desk:remove-factor": lambda here, who: _form(password="Wrong-Word-2023"),
+    "desk:reset-factor": lambda here, who: _form(),
+    "registers:look": lambda here, who: _form(),
+    "registers:headers": lambda here, who: _form(),
+    "desk:verify-record": lambda here, who: _form(),
+    "desk:set-climb": lambda here, who: _form(**_steps()),
+    "desk:drop-climb": lambda here, who: _form(sector="XF", urgency="general"),
+    "desk:set-workday": lambda here, who: _form(day=DAY),
+    "desk:add-year": lambda here, who: _form(year=2027, holidays="2027-01-01~2027-01-03"),
+    "desk:register-account": lambda here, who: _form(username="newcomer"),
+    "desk:open-account": lambda here, who: _form(password="Fresh-Word-2023"),
+    "desk:give-password": lambda here, who: _form(password="Fresh-Word-2023"),
+    "desk:end-session": lambda here, who: _form(),
+    "desk:end-sessions": lambda here, who: _form(),
+    "desk:appoint-officer": lambda here, who: _form(person=here.nobody.pk, since=LATER, basis=BASIS),
+    "desk:end-officer": lambda here, who: _form(on=LATER, basis=BASIS),
+    "desk:disable-account": lambda here, who: _form(reason="调离"),
+    "desk:enable-account": lambda here, who: _form(),
+    "desk:unlock-account": lambda here, who: _form(),
+    "hazards:export": lambda here, who: _form(),
+    "hazards:report": lambda here, who: _form(
+        id=uuid7(), summary="灭火器过期", source="report", no_photo_reason="夜间"
+    ),
+    "hazards:save": lambda here, who: _form(name="逾期的", query="overdue=1"),
+    "hazards:forget": lambda here, who: _form(),
+    "hazards:do": lambda here, who: _form(expect=here.wrong.matter.version),
+    "inspections:export": lambda here, who: _form(),
+    "inspections:plan": lambda here, who: _visit(here, on=DAY, leader=who.pk if who else uuid7()),
+    "inspections:begin": lambda here, who: _visit(here),
+    "inspections:start": lambda here, who: _form(expect=here.planned.version),
+    "inspections:do": lambda here, who: _sheet(here),
+    "inspections:confirm": lambda here, who: _form(signed_by="店主"),
+    "inspections:cancel": lambda here, who: _form(reason="停业"),
+    "inspections:add": lambda here, who: _form(note="补充一句"),
+    "lattice:issue-chain": lambda here, who: _chain(here, number="L77"),
+    "lattice:reissue-chain": lambda here, who: _chain(here),
+    "lattice:end-chain": lambda here, who: _form(on=LATER, basis=BASIS),
+    "lattice:add-site": lambda here, who: _form(
+        name="新开的店", kind="shop", datum="WGS84", code="D99999", area=here.world.shop.area_id, since=DAY
+    ),
+    "lattice:change-site": lambda here, who: _form(name="换了招牌", kind="shop", datum="WGS84"),
+    "lattice:move-site": lambda here, who: _form(
+        on=LATER, area=here.world.shop.area_id, risk="red", principal_name=here.keeper.name
+    ),
+    "lattice:site-phone": lambda here, who: _form(reason="联系整改"),
+    "lattice:export-sites": lambda here, who: _form(),
+    "lattice:appoint": lambda here, who: _form(person=here.nobody.pk, since=LATER, basis=BASIS),
+    "lattice:give-remit": lambda here, who: _form(area=here.world.shop.area_id, since=DAY, basis=BASIS),
+    "lattice:end-appointment": lambda here, who: _form(on=LATER, basis=BASIS),
+    "lattice:end-remit": lambda here, who: _form(on=LATER),
+    "lattice:person-phone": lambda here, who: _form(reason="联系整改"),
+    "registers:import": lambda here, who: _form(kind="sites", file=("台账.csv", csv_of("sites"))),
+    "registers:take-in": lambda here, who: _form(),
+    "registers:undo": lambda here, who: _form(reason="传错了文件"),
+    "registers:drop": lambda here, who: _form(),
+    "registers:export": lambda here, who: _form(),
+    "api-1:report_hazard": lambda here, who: Post(
+        json={
+            "id": uuid7(), "site": here.world.shop.pk, "summary": "灭火器过期", "source": "report",
+            "no_photo_reason": "夜间",
+        }
+    ),
+    "api-1:do_move": lambda here, who: Post(json={"expect": here.wrong.matter.version, "given": {}}),
+}  # fmt: skip
+# Where the record that a page is about stands behind the question mark.
+QUERIES: dict[str, Callable[[SimpleNamespace], dict]] = {
+    "api-1:who": lambda here: {"site": here.world.shop.pk},
+    "hazards:report": lambda here: {"site": here.world.shop.pk},
+    "inspections:plan": lambda here: {"site": here.world.shop.pk},
+    "inspections:begin": lambda here: {"site": here.world.shop.pk},
+}
+# Where it stands in the post itself.
+WITHIN = {"api-1:report_hazard"}
