@@ -43,6 +43,7 @@ KINDS = {
     "registers:template": ("kind", ("sites", "posts")),
     "registers:export": ("kind", ("areas", "posts", "chains", "sites", "inspections", "hazards")),
     "figures:show": ("key", ("hazards_found",)),
+    "figures:export": ("key", ("hazards_found",)),
 }
 # Records that have come as far as the deed needs them, where those of the scope guard have not.
 FURTHER = {

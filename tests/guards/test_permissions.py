@@ -37,6 +37,7 @@ QUIET = {
     "desk:code": "no password was given before it",
     "desk:second-factor": "the code is wrong",
     "desk:recovery-codes": "the password is wrong",
+    "desk:new-password": "the present password is not given",
     "desk:remove-factor": "the password is wrong",
     "desk:reset-factor": "there is none to reset",
     "desk:verify-record": "reads all of the record",
@@ -47,8 +48,8 @@ QUIET = {
 BEYOND = {"LEADER": 3, "TOWN": 3, "COMMUNITY": 2, "GRID": 1, "FIRM": 1} | dict.fromkeys(
     ("ADMIN", "SECURITY", "AUDIT", "OTHER LINE", "NO POST", STRANGER), 0
 )
-# Beside the power of its view, this one asks for another.
-ASKS_MORE = {"registers:export posts"}
+# Beside the power of their view, these ask for another.
+ASKS_MORE = {"registers:export posts", "desk:export-record", "lattice:export-people"}
 # What these say they say to any method, and write nothing.
 SAME_TO_ALL = {"health", "set_language", "desk:sign-in", "desk:code", "api-1:openapi-json", "api-1:api-root"}
 

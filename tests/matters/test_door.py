@@ -3,13 +3,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 
 from anlian.hazards import actions
-from anlian.hazards.lifecycle import State
+from anlian.hazards.lifecycle import MOVES, State
 from anlian.hazards.models import Hazard
 from anlian.kernel.errors import NotFound, Refused, Stale
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
+from anlian.matters import door
 from anlian.matters.models import Matter
 from tests.factories import AT, chain, hazard, office, officer_of, person
 
@@ -106,3 +108,35 @@ def test_of_many_who_close_at_once_exactly_one_does():
     assert sorted(outcomes) == ["closed", "refused", "refused", "refused"]
     assert Entry.objects.filter(verb=Verb.HAZARD_REVIEW_PASSED).count() == 1
     assert Matter.objects.get(pk=wrong.pk).state == State.CLOSED
+
+
+class TestTheConditionOfTheWrite:
+    """What the state and version in the UPDATE are there for: two who read the same."""
+
+    @pytest.fixture
+    def copies(self, submitted):
+        return [Matter.objects.get(pk=submitted.matter.pk) for _ in range(2)]
+
+    def close(self, copy, by):
+        with door.act(copy, MOVES["pass"], by=by, at=SOON, labels=State) as case:
+            case.stop_clock()
+
+    def test_lets_one_of_them_close(self, copies):
+        self.close(copies[0], office())
+
+        with pytest.raises(Stale):
+            self.close(copies[1], office())
+
+    def test_taken_away_both_would(self, copies, monkeypatch):
+        filtered = QuerySet.filter
+
+        def forgetful(rows, *args, **kwargs):
+            kept = {name: value for name, value in kwargs.items() if name not in ("state", "version")}
+            return filtered(rows, *args, **kept)
+
+        monkeypatch.setattr(QuerySet, "filter", forgetful)
+
+        for copy in copies:
+            self.close(copy, office())
+
+        assert Entry.objects.filter(verb=Verb.HAZARD_REVIEW_PASSED).count() == 2
