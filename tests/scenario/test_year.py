@@ -18,6 +18,7 @@ from anlian.ledger.verbs import Verb
 from anlian.matters.models import Climb, Height
 from anlian.people.models import User
 from scenario.shigu import replay
+from scenario.shigu.accounts import ACCOUNTS
 
 THIS_YEAR = Asked(replay.DISTRICT, date(2023, 1, 1), date(2023, 8, 31))
 # What the district published, as a range of what may come out.
@@ -57,4 +58,6 @@ def test_the_year_of_shigu():
             answer = ask(roll, place_now(site), roll.default_sector(site.kind), day)
             assert answer.version, (site, day, answer.why)
             assert answer.leader.person_id, (site, day)
-    assert User.objects.filter(district=of).count() == 15
+    assert set(User.objects.filter(district=of).values_list("username", flat=True)) == {
+        name for name, *_rest in ACCOUNTS
+    }

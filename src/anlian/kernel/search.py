@@ -40,7 +40,8 @@ def document(*fields) -> str:
 
 def query(text: str) -> str:
     """What somebody typed, for to_tsquery('simple', …): Chinese as a phrase, latin as beginnings; "" finds nothing."""
-    return " & ".join(_wanted(run) for run in _runs(str(text)[:LONGEST_QUERY]))
+    runs = _runs(str(text)[:LONGEST_QUERY])
+    return " & ".join(_wanted(run, followed=place < len(runs)) for place, run in enumerate(runs, start=1))
 
 
 def _runs(text: str) -> list[str]:
@@ -54,9 +55,12 @@ def _tokens(run: str) -> list[str]:
     return [run[at : at + 2] for at in range(max(1, len(run) - 1))]
 
 
-def _wanted(run: str) -> str:
+def _wanted(run: str, *, followed: bool) -> str:
     """Only letters, digits and Chinese get here, so nothing typed can break the syntax."""
     tokens = _tokens(run)
+    # YH2023 of YH2023-00012 is typed to its end: as a beginning it would be that of every hazard of a year.
+    if followed and run.isascii() and any(letter.isdigit() for letter in run):
+        return tokens[0]
     # A single character is also the beginning of a pair.
     return f"{run[:LONGEST_WORD]}:*" if run.isascii() or len(run) == 1 else " <-> ".join(tokens)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlian.kernel import words
 from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet
-from anlian.kernel.typed import FreeJSON, FreeText
+from anlian.kernel.typed import FreeText
 from anlian.lattice.models import Chain, Post, Site
 from anlian.people.models import Person
 
@@ -97,7 +97,8 @@ class Matter(DistrictModel):
     step = models.PositiveSmallIntegerField("升级", choices=Height, default=Height.NONE)
     next_step_at = models.DateTimeField("下次升级", null=True, blank=True)
     ladder = ArrayField(models.UUIDField(null=True), verbose_name="升级岗位", default=list)
-    answer = FreeJSON("当时责任链", default=dict)
+    # Of names, posts and documents as they were read, so any number in them is hidden already.
+    answer = models.JSONField("当时责任链", default=dict)
     version = models.PositiveIntegerField("版本", default=1)
     words = SearchVectorField(editable=False, null=True)
 
