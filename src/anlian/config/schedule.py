@@ -23,6 +23,18 @@ class Job:
 SCHEDULE = (
     Job("sweep", "*/5 * * * *", "anlian.matters.climb.sweep", _("Matters that are late climb their chain")),
     Job(
+        "owe_duties",
+        "10 0 * * *",
+        "anlian.duties.jobs.owe_duties",
+        _("What posts owe in a period falls due, and follows whoever holds them"),
+    ),
+    Job(
+        "miss_duties",
+        "20 0 * * *",
+        "anlian.duties.jobs.miss_duties",
+        _("What can no longer be made good is missed"),
+    ),
+    Job(
         "seal",
         "7 * * * *",
         "anlian.ledger.jobs.seal_all",

@@ -146,6 +146,7 @@ HOUSE = [
     "lattice",
     "matters",
     "hazards",
+    "duties",
     "inspections",
     "figures",
     "desk",

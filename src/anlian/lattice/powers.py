@@ -47,6 +47,15 @@ class Power(models.TextChoices):
     SEE_INSPECTIONS = "SEE_INSPECTIONS", _("see inspections")
     PLAN_INSPECTION = "PLAN_INSPECTION", _("plan inspections")
     INSPECT = "INSPECT", _("carry out inspections")
+    SEE_DUTIES = "SEE_DUTIES", _("see duties")
+    SET_DUTIES = "SET_DUTIES", _("set what is owed, and excuse from it")
+    DO_DUTIES = "DO_DUTIES", _("do what one's posts owe")
+    SEE_MEETINGS = "SEE_MEETINGS", _("see meetings and their decisions")
+    HOLD_MEETINGS = "HOLD_MEETINGS", _("call meetings and write down what they decide")
+    SEE_PROBLEMS = "SEE_PROBLEMS", _("see prominent problems and listed supervision")
+    OPEN_PROBLEM = "OPEN_PROBLEM", _("open and close prominent problems")
+    PROPOSE_LISTING = "PROPOSE_LISTING", _("propose listed supervision")
+    SUPERVISE = "SUPERVISE", _("list, admonish, send supervision letters")
     IMPORT = "IMPORT", _("import ledgers")
     EXPORT = "EXPORT", _("export lists")
     SEE_FIGURES = "SEE_FIGURES", _("see figures")
@@ -70,6 +79,12 @@ _SEE = {
     Power.SEE_FIGURES,
     Power.EXPORT,
 }
+_WORK = {
+    Power.SEE_DUTIES,
+    Power.DO_DUTIES,
+    Power.SEE_MEETINGS,
+    Power.SEE_PROBLEMS,
+}
 _FIELD = {Power.REPORT_HAZARD, Power.INSPECT, Power.UNMASK}
 _OFFICER = _FIELD | {
     Power.VERIFY_HAZARD,
@@ -88,7 +103,9 @@ POWERS: dict[Role, frozenset[Power]] = {
         _SEE
         | _FIELD
         | _HEAD
+        | _WORK
         | {Power.TIGHTEN, Power.GRANT_EXTENSION, Power.GRADE_MAJOR, Power.REOPEN_HAZARD, Power.SEE_PEOPLE}
+        | {Power.HOLD_MEETINGS, Power.OPEN_PROBLEM, Power.PROPOSE_LISTING, Power.SUPERVISE}
     ),
     Role.OFFICE: frozenset(
         _SEE
@@ -102,14 +119,25 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.EDIT_SITES,
             Power.IMPORT,
             Power.SET_CLIMB,
+            Power.SET_DUTIES,
+            Power.HOLD_MEETINGS,
+            Power.PROPOSE_LISTING,
+            Power.SUPERVISE,
         }
+        | _WORK
     ),
     Role.DEPARTMENT: frozenset(
-        _SEE | _OFFICER | _HEAD | {Power.REOPEN_HAZARD, Power.EDIT_SITES, Power.IMPORT}
+        _SEE
+        | _OFFICER
+        | _HEAD
+        | _WORK
+        | {Power.REOPEN_HAZARD, Power.EDIT_SITES, Power.IMPORT, Power.HOLD_MEETINGS, Power.PROPOSE_LISTING}
     ),
-    Role.COMMITTEE: frozenset(_SEE | {Power.TIGHTEN, Power.SEE_PEOPLE}),
-    Role.TOWN: frozenset(_SEE | _OFFICER | {Power.EDIT_SITES, Power.IMPORT}),
-    Role.COMMUNITY: frozenset(_SEE | _FIELD | {Power.VERIFY_HAZARD, Power.REVIEW_HAZARD, Power.EDIT_SITES}),
+    Role.COMMITTEE: frozenset(_SEE | _WORK | {Power.TIGHTEN, Power.SEE_PEOPLE, Power.HOLD_MEETINGS}),
+    Role.TOWN: frozenset(_SEE | _OFFICER | _WORK | {Power.EDIT_SITES, Power.IMPORT, Power.HOLD_MEETINGS}),
+    Role.COMMUNITY: frozenset(
+        _SEE | _FIELD | _WORK | {Power.VERIFY_HAZARD, Power.REVIEW_HAZARD, Power.EDIT_SITES}
+    ),
     Role.GRID: frozenset(_SEE | _FIELD),
     Role.FIRM: frozenset(
         {
@@ -122,7 +150,9 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.RECTIFY_HAZARD,
         }
     ),
-    Role.AUDITOR: frozenset(_SEE | {Power.SEE_LEDGER, Power.SEE_PEOPLE}),
+    Role.AUDITOR: frozenset(
+        _SEE | {Power.SEE_LEDGER, Power.SEE_PEOPLE, Power.SEE_DUTIES, Power.SEE_MEETINGS, Power.SEE_PROBLEMS}
+    ),
     # Keeps the machine running and moves nothing: no business power at all.
     Role.ADMIN: frozenset(
         {

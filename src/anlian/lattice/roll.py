@@ -120,6 +120,10 @@ class Roll:
             return None
         return next((term for term in self._terms_of_post[post_id] if term.hold(day)), None)
 
+    def terms_of(self, post_id: UUID) -> list[Term]:
+        """Everyone who held or will hold a post, by the day they began."""
+        return self._terms_of_post[post_id]
+
     def posts_of(self, person_id: UUID, day: date) -> list[Seat]:
         """The posts that a person holds on a day."""
         return [

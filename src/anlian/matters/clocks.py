@@ -103,8 +103,13 @@ def _rules(district: str, sector_code: str, urgency: str) -> dict[int, ClimbRule
 
 def next_number(district: str, kind: str, year: int) -> int:
     """Take the next number of a kind in a year. Held until the transaction ends."""
+    return next_numbers(district, kind, year, 1)[0]
+
+
+def next_numbers(district: str, kind: str, year: int, many: int) -> range:
+    """Take so many numbers that follow each other."""
     Counter.objects.bulk_create([Counter(district=district, kind=kind, year=year)], ignore_conflicts=True)
     counter = Counter.objects.select_for_update().get(district=district, kind=kind, year=year)
-    counter.last += 1
+    counter.last += many
     counter.save(update_fields=["last"])
-    return counter.last
+    return range(counter.last - many + 1, counter.last + 1)

@@ -17,7 +17,8 @@ from anlian.ledger.actions import record
 from anlian.ledger.verbs import Verb
 from anlian.matters import clocks
 from anlian.matters.clocks import Time
-from anlian.matters.models import Height, Matter
+from anlian.matters.kinds import SORTS
+from anlian.matters.models import Height, Kind, Matter
 from anlian.people.models import Person
 
 
@@ -47,9 +48,9 @@ class Case:
 
     matter: Matter
     move: Move
-    by: Person
+    by: Person | None
     at: datetime
-    duties: Duties
+    duties: Duties | None
     changes: dict[str, Any] = field(default_factory=dict)
     detail: dict[str, Any] = field(default_factory=dict)
 
@@ -78,7 +79,9 @@ class Case:
         self.restart_clock(clocks.due(self.at, time))
 
     def stop_clock(self) -> None:
-        self.set(closed_at=self.at, next_step_at=None, due_at=self.matter.due_at, turn="", post=None)
+        """It is over. A hazard waits for no post any more; what a post itself owed stays that post's."""
+        post = None if self.matter.kind == Kind.HAZARD else self.matter.post_id
+        self.set(closed_at=self.at, next_step_at=None, due_at=self.matter.due_at, turn="", post_id=post)
 
 
 @contextmanager
@@ -93,28 +96,51 @@ def act(
     """
     duties = Duties(by, day_of(at))
     fresh = matter
-    if not duties.scope(Power.SEE_HAZARDS).covers_matter(fresh):
+    if not duties.scope(SORTS[fresh.kind].sees).covers_matter(fresh):
         raise NotFound
     if not duties.scope(move.power).covers_matter(fresh):
         raise Refused(
             _("None of your posts may %(do)s here.") % {"do": Power(move.power).label}, "lattice/powers.py"
         )
-    if fresh.state not in move.start:
+    if expect is not None and fresh.version != expect:
+        raise Stale(_("Somebody else has just changed this matter. Look at it again, then act."))
+    _check_start(fresh, move, at, labels)
+    case = Case(fresh, move, by, at, duties)
+    yield case
+    seat = duties.post_for(move.power)
+    _write(case, as_post=seat.title if seat else "")
+
+
+@contextmanager
+def by_rule(matter: Matter, move: Move, *, at: datetime, labels, by: Person | None = None) -> Iterator[Case]:
+    """Pass a matter through a move that nobody decides: it follows from a day, or from what `by` did elsewhere.
+
+    Only moves that say so go this way: their `who` is "rule".
+    """
+    if move.who != "rule":
+        raise ValueError(f"{move.name} is decided by somebody")
+    _check_start(matter, move, at, labels)
+    case = Case(matter, move, by, at, None)
+    yield case
+    _write(case)
+
+
+def _check_start(matter: Matter, move: Move, at: datetime, labels) -> None:
+    if matter.state not in move.start:
         raise Refused(
             _("It is now “%(now)s”; this can be done only when it is %(start)s.")
             % {
-                "now": labels(fresh.state).label,
+                "now": labels(matter.state).label,
                 "start": _(" or ").join(f"“{labels(one).label}”" for one in move.start),
             }
         )
-    if expect is not None and fresh.version != expect:
-        raise Stale(_("Somebody else has just changed this matter. Look at it again, then act."))
-    if at < fresh.opened_at:
+    if at < matter.opened_at:
         raise Refused(_("This would happen before the matter was found."))
 
-    case = Case(fresh, move, by, at, duties)
-    yield case
 
+def _write(case: Case, *, as_post: str = "") -> None:
+    """One row, as it was read; then one line in the record."""
+    fresh, move = case.matter, case.move
     before, changes = fresh.state, {"state": move.end or fresh.state, **case.changes}
     touched = Matter.objects.filter(
         district=fresh.district, pk=fresh.pk, state=before, version=fresh.version
@@ -124,13 +150,12 @@ def act(
     for field_name, value in changes.items():
         setattr(fresh, field_name, value)
     fresh.version += 1
-    seat = duties.post_for(move.power)
     record(
         move.verb,
         fresh,
-        by=by,
-        at=at,
-        as_post=seat.title if seat else "",
+        by=case.by,
+        at=case.at,
+        as_post=as_post,
         state=[before, fresh.state],
         **case.detail,
     )

@@ -10,14 +10,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from anlian.kernel import words
-from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet
+from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet, WordField
 from anlian.kernel.typed import FreeText
 from anlian.lattice.models import Chain, Post, Site
 from anlian.people.models import Person
 
 
 class Kind(models.TextChoices):
-    HAZARD = "hazard", _("hazard")
+    HAZARD = "hazard", _("hazard")  # 隐患
+    DUTY = "duty", _("duty")  # 履职
 
 
 class Turn(models.TextChoices):
@@ -29,6 +30,7 @@ class Turn(models.TextChoices):
     REVIEWER = "reviewer", _("whoever re-inspects")
     GROUP = "group", _("the group that judges majors")
     HEAD = "head", _("the head of the department")
+    HOLDER = "holder", _("whoever holds the post")
     NOBODY = "", _("nobody")
 
 
@@ -77,7 +79,7 @@ class MatterQuerySet(DistrictQuerySet):
 class Matter(DistrictModel):
     """事项: someone, something, by a date. Its state changes through `matters.door.act` and nowhere else."""
 
-    kind = models.CharField("类型", max_length=20, choices=Kind)
+    kind = WordField("类型", max_length=20, choices=Kind)
     number = models.CharField("编号", max_length=40)
     title = FreeText("事项", max_length=200)
     site = DistrictFK(Site, null=True, blank=True, related_name="matters", verbose_name="点位")
@@ -86,7 +88,7 @@ class Matter(DistrictModel):
     sector_code = models.CharField("条线编码", max_length=30)
     chain = DistrictFK(Chain, null=True, blank=True, related_name="matters", verbose_name="责任链")
     post = DistrictFK(Post, null=True, blank=True, related_name="+", verbose_name="经办岗位")
-    turn = models.CharField("轮到", max_length=20, choices=Turn, blank=True)
+    turn = WordField("轮到", max_length=20, choices=Turn, blank=True)
     urgency = models.CharField("缓急", max_length=10, choices=Urgency, default=Urgency.GENERAL)
     state = models.CharField("状态", max_length=20)
     opened_at = models.DateTimeField("发现时间")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from anlian.kernel import remember, words
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
-from anlian.kernel.order import natural
+from anlian.lattice.above import ladder_of, office
 from anlian.lattice.answers import Answer, Place, ask, place_now
 from anlian.lattice.models import Site, SiteRecord, Tier
 from anlian.lattice.powers import Role
@@ -68,23 +68,64 @@ def open_matter(
     return matter
 
 
+def open_for_post(
+    *,
+    kind: Kind,
+    number: str,
+    title: str,
+    district: str,
+    post: UUID,
+    state: str,
+    at: datetime,
+    due_at: datetime,
+    site: Site | None = None,
+    area: str = "",
+    sector: str = "",
+    chain: UUID | None = None,
+    urgency: Urgency = Urgency.GENERAL,
+    id: UUID | None = None,
+) -> Matter:
+    """Make a matter that a post itself must finish: it climbs to those above the post. Not saved yet."""
+    roll, day = roll_of(district), day_of(at)
+    seat, term = roll.seats[post], roll.holder(post, day)
+    matter = Matter(
+        district=district,
+        kind=kind,
+        number=number,
+        title=title[:200],
+        site=site,
+        area_code=area or (site.area_code if site else district),
+        sector_code=sector,
+        chain_id=chain,
+        post_id=post,
+        turn=Turn.HOLDER,
+        urgency=urgency,
+        state=state,
+        opened_at=at,
+        clocked_at=at,
+        due_at=due_at,
+        ladder=ladder_of(roll, post, day),
+        answer={
+            "post": seat.title,
+            "unit": seat.unit,
+            "person": term.person if term else "",
+            "day": day.isoformat(),
+        },
+        words=words.vector(number, title, seat.unit, seat.title, site.name if site else ""),
+    )
+    matter.next_step_at = clocks.reminder_at(at, due_at, clocks.rules_for(district, sector, urgency))
+    if id is not None:
+        matter.id = id
+    return matter
+
+
 def ladder(answer: Answer, roll: Roll, at: datetime) -> list[UUID | None]:
     """Whom each step of the climb tells: nobody new, the next link up, the lead unit, the chain leader, the office."""
     town = answer.link(Tier.TOWN) or answer.link(Tier.COMMUNITY)
     department = answer.link(Tier.DEPARTMENT) or answer.department
     leader = answer.leader or answer.line_leader or answer.block_leader
     steps = [town, department, leader]
-    return [None, *(step.post_id if step else None for step in steps), _office(roll, day_of(at))]
-
-
-def _office(roll: Roll, day: date) -> UUID | None:
-    def first() -> UUID | None:
-        held = [
-            seat for seat in roll.seats.values() if seat.role == Role.OFFICE and roll.holder(seat.id, day)
-        ]
-        return min(held, key=lambda seat: natural(seat.code)).id if held else None
-
-    return remember.once(("office", roll.district, day), first)
+    return [None, *(step.post_id if step else None for step in steps), office(roll, day_of(at))]
 
 
 def place_on(site: Site, day: date) -> Place:

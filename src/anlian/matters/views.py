@@ -6,6 +6,7 @@ from django.views.generic import View
 
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
+from anlian.matters import kinds
 from anlian.matters.models import Evidence
 
 # What is kept under a hash never changes; that somebody may see it may.
@@ -13,10 +14,17 @@ KEPT_FOR = "private, max-age=300, must-revalidate"
 
 
 class ShowEvidence(WithinScope, View):
-    power = Power.SEE_HAZARDS
+    # Whoever works with us at all; which matters they may see, the condition says.
+    power = Power.SEE_WORKBENCH
 
     def get(self, request, pk):
-        evidence = self.find(Evidence, pk)
+        evidence = (
+            Evidence.objects.of(self.person.district)
+            .filter(kinds.visible(self.duties, "matter__"), pk=pk)
+            .first()
+        )
+        if evidence is None:
+            raise Http404
         tag = f'"{evidence.sha256}"'
         if request.headers.get("If-None-Match") == tag:
             return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": KEPT_FOR})

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from anlian.config.cli._common import add_json, show
 from anlian.config.schedule import SCHEDULE
+from anlian.duties import lifecycle as duties
 from anlian.figures.registry import FIGURES
 from anlian.hazards import lifecycle as hazards
 from anlian.hazards.catalogue import reference as laws
@@ -18,6 +19,7 @@ from anlian.ledger.verbs import Verb
 from anlian.registers.kinds import REGISTERS
 
 NEEDS_DATABASE = False
+LIFECYCLES = (("Hazards", hazards), ("Duties", duties), ("Inspections", inspections))
 FOLDER = settings.BASE / "docs" / "reference"
 MARK = "Drawn by `make reference` from {source}; change that, not this page."
 
@@ -80,7 +82,7 @@ def lifecycles() -> Iterator[str]:
     yield from head("Lifecycles", "*/lifecycle.py")
     yield "States change through `matters.door.act` along these moves, and in no other way."
     yield ""
-    for title, module in (("Hazards", hazards), ("Inspections", inspections)):
+    for title, module in LIFECYCLES:
         yield from (f"## {title}", "", "```mermaid", "stateDiagram-v2")
         yield from _diagram(module)
         yield from ("```", "", f"Open to every state that has not ended: {_everywhere(module)}.", "")

@@ -14,7 +14,7 @@ from anlian.lattice.boards.people import Directory
 from anlian.lattice.models import Site
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
-from anlian.matters.models import Matter
+from anlian.matters.models import Kind, Matter
 
 SHOWN = 8
 MOST = 1000
@@ -60,7 +60,8 @@ def sites(duties: Duties, text: str) -> Found:
 
 
 def matters(duties: Duties, text: str) -> Found:
-    found = Matter.objects.of(duties.person.district).within(duties.scope(Power.SEE_HAZARDS)).matching(text)
+    seen = Matter.objects.of(duties.person.district).within(duties.scope(Power.SEE_HAZARDS))
+    found = seen.filter(kind=Kind.HAZARD).matching(text)
     newest = (
         found.select_related("site")
         .defer("answer", "words", "ladder", "site__words")

@@ -14,7 +14,8 @@ from anlian.kernel.workdays import SHANGHAI
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.lattice.seats import place_name
-from anlian.matters.models import Climb, Height, Matter, Turn, Urgency
+from anlian.matters import kinds
+from anlian.matters.models import Climb, Height, Kind, Matter, Turn, Urgency
 
 SHOWN, SHOWN_BESIDE, MOST_AWAITED = 25, 6, 500
 LATELY = timedelta(days=14)
@@ -56,8 +57,8 @@ class Moment:
 
     @property
     def matters(self):
-        """Those within what this person may see."""
-        return Matter.objects.of(self.district).within(self.scope)
+        """Hazards within what this person may see."""
+        return Matter.objects.of(self.district).within(self.scope).filter(kind=Kind.HAZARD)
 
     def day_ends(self, days: int = 0) -> datetime:
         """The last moment of today, or of the day so many days ahead."""
@@ -79,20 +80,21 @@ class Todo:
     note: str = ""
 
     @property
-    def state(self) -> State:
-        return State(self.matter.state)
+    def state(self):
+        return kinds.states(self.matter.kind)(self.matter.state)
 
 
 def line(matter: Matter, at: Moment, *, act: bool = False, note: str = "") -> Todo:
     site = matter.site.name if matter.site else ""
     place = " · ".join(filter(None, (site, at.place(matter.area_code))))
+    act = act and matter.kind == Kind.HAZARD
     move = NEXT.get(matter.state, "") if act else ""
     if act and matter.urgency == Urgency.MAJOR:
         move = NEXT_OF_MAJOR.get(matter.state, move)
     return Todo(
         matter=matter,
         place=place,
-        url=link("hazards:show", matter.pk),
+        url=link(kinds.SORTS[matter.kind].page, matter.pk),
         act_url=link("hazards:do", matter.pk, move) if move else "",
         act_label=LABELS[move] if move else "",
         note=note,
@@ -142,7 +144,7 @@ def climbed(at: Moment) -> dict:
     """What climbed to a post of mine lately and is still open; of each matter the highest step."""
     steps = (
         Climb.objects.of(at.district)
-        .filter(at.scope.q_matters("matter__"), told__in=[seat.id for seat in at.duties.posts])
+        .filter(kinds.visible(at.duties, "matter__"), told__in=[seat.id for seat in at.duties.posts])
         .filter(step__gte=Height.YELLOW, swept_at__gte=at.now - LATELY, matter__closed_at=None)
         .filter(round=F("matter__round"))
         .select_related("matter__site")
@@ -161,7 +163,7 @@ def climbed(at: Moment) -> dict:
 def awaited(at: Moment) -> dict:
     """Open matters that I found, verified, ordered, put right or keep, and that wait for somebody else."""
     me, posts = at.duties.person, [seat.id for seat in at.duties.posts]
-    matters = Matter.objects.of(at.district).open()
+    matters = Matter.objects.of(at.district).filter(kind=Kind.HAZARD).open()
     done = Hazard.objects.of(at.district).filter(
         Q(finder=me) | Q(verified_by=me) | Q(ordered_by=me) | Q(rectified_by=me)
     )

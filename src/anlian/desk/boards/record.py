@@ -21,6 +21,7 @@ from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.ledger.models import Entry, Head, Seal
 from anlian.ledger.verbs import SECURITY, Verb
+from anlian.matters.kinds import SORTS
 from anlian.matters.models import Height, Matter
 from anlian.people.models import Person
 
@@ -262,12 +263,13 @@ def _subjects(entries: list[Entry], duties: Duties) -> dict[UUID, tuple[str, str
         return link(name, key) if duties.may(power) else ""
 
     found = {}
-    for pk, number, title in (
+    for pk, kind, number, title in (
         Matter.objects.of(district)
         .filter(pk__in=keys("matter", "hazard"))
-        .values_list("pk", "number", "title")
+        .values_list("pk", "kind", "number", "title")
     ):
-        found[pk] = (number, title, to(Power.SEE_HAZARDS, "hazards:show", pk))
+        sort = SORTS[kind]
+        found[pk] = (number, title, to(sort.sees, sort.page, pk))
     for pk, code, name in (
         Site.objects.of(district).filter(pk__in=keys("site")).values_list("pk", "code", "name")
     ):

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from anlian.duties.actions import credit
+from anlian.duties.models import Duty, Proxy
 from anlian.hazards.models import Hazard
 from anlian.inspections import guards
 from anlian.inspections.actions.door import Passage
@@ -17,6 +19,7 @@ from anlian.inspections.actions.plan import draft, known, named
 from anlian.inspections.actions.visit import newest, position
 from anlian.inspections.lifecycle import DONE, MOVES, State
 from anlian.inspections.models import Inspection, Kind, Result, Template
+from anlian.inspections.works import work_of
 from anlian.kernel import bulk
 from anlian.kernel.errors import NotFound, Refused
 from anlian.kernel.remember import remembering
@@ -98,6 +101,7 @@ def record_visit(
         inspection.findings = len(found)
         inspection.save(update_fields=["findings"])
     record_many(lines(over, found), district=site.district)
+    credit(work_of(inspection), by=by, at=at)
     return inspection
 
 
@@ -112,7 +116,18 @@ def record_visits(many: Sequence[Visit], *, dry: bool = False) -> list[Inspectio
     if overs and not dry:
         write(overs)
         record_many([line for over in overs for line in lines(over)], district=overs[0].inspection.district)
+        _credit(overs)
     return [one.inspection if isinstance(one, Over) else one for one in told]
+
+
+def _credit(overs: Sequence[Over]) -> None:
+    """Of thousands of visits few meet a duty: those whose leader owes one."""
+    district = overs[0].inspection.district
+    owing = set(Duty.objects.of(district).owed().values_list("holder_id", flat=True))
+    owing |= set(Proxy.objects.of(district).known().values_list("person_id", flat=True))
+    for over in overs:
+        if over.inspection.leader_id in owing:
+            credit(work_of(over.inspection), by=over.visit.by, at=over.visit.at)
 
 
 def _told(visit: Visit) -> Over | Refused | NotFound:
@@ -143,6 +158,7 @@ def build(visit: Visit) -> Over:
         "state": State.SUBMITTED,
         "started_at": visit.started_at,
         "ended_at": visit.ended_at,
+        "entered_at": visit.at,
         "id_shown": visit.id_shown,
         "submitted_by": submitter,
         "content": visit.content or visit.note or _content(visit),

@@ -6,12 +6,14 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from anlian.duties.actions import credit
 from anlian.inspections import guards
 from anlian.inspections.actions.door import find, passing
 from anlian.inspections.actions.findings import Given, check_answers, keep_answers
 from anlian.inspections.actions.plan import plan
 from anlian.inspections.lifecycle import DONE, State
 from anlian.inspections.models import Answer, Inspection, Result, TeamMember, Template
+from anlian.inspections.works import work_of
 from anlian.kernel.errors import Refused
 from anlian.lattice.models import Site
 from anlian.ledger.actions import deed
@@ -104,6 +106,7 @@ def submit(
         found = keep_answers(passage, answers)
         passage.set(
             ended_at=ended_at,
+            entered_at=at,
             submitted_by=by,
             content=content,
             handling=handling.strip(),
@@ -111,6 +114,7 @@ def submit(
             **position(lng, lat, accuracy),
         )
         passage.tell(answers=len(answers), findings=[hazard.matter.number for hazard in found])
+    credit(work_of(inspection), by=by, at=at)
     return inspection
 
 

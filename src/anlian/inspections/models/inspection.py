@@ -137,6 +137,7 @@ class Inspection(DistrictModel):
     day = models.DateField("检查日期", help_text="the day planned; once begun, the day it began")
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
+    entered_at = models.DateTimeField("录入时间", null=True, blank=True)
     lng = models.FloatField("经度", null=True, blank=True)
     lat = models.FloatField("纬度", null=True, blank=True)
     accuracy = models.FloatField("定位精度（米）", null=True, blank=True)

@@ -1,0 +1,58 @@
+"""Every kind of matter there is: who may see it, where it is shown, and the words of its states.
+
+Apps on floors above are named by their address, as in the schedule: nothing here imports them.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import Q, TextChoices
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from anlian.lattice.powers import Power
+from anlian.lattice.scope import Duties
+from anlian.matters.models import Kind
+
+
+@dataclass(frozen=True)
+class Sort:
+    """`page` is the name of the address that shows one, `states` where its states stand, `prefix` how numbers begin."""
+
+    sees: Power
+    page: str
+    states: str
+    prefix: str
+    title: str | Promise
+    icon: str
+
+
+SORTS: dict[str, Sort] = {
+    Kind.HAZARD: Sort(
+        Power.SEE_HAZARDS, "hazards:show", "anlian.hazards.lifecycle.State", "YH",
+        _("Hazards"), "alert-triangle",
+    ),
+    Kind.DUTY: Sort(
+        Power.SEE_DUTIES, "duties:show", "anlian.duties.lifecycle.State", "LZ",
+        _("Duties"), "calendar-check",
+    ),
+}  # fmt: skip
+
+
+@cache
+def states(kind: str) -> type[TextChoices]:
+    """The states of a kind, with their words."""
+    return import_string(SORTS[kind].states)
+
+
+def visible(duties: Duties, path: str = "") -> Q:
+    """Matters of every kind that a person may see, as a condition on them or on what `path` leads to."""
+    kinds: dict[Power, list[str]] = {}
+    for kind, sort in SORTS.items():
+        kinds.setdefault(sort.sees, []).append(kind)
+    seen = Q(pk__in=[])
+    for power, those in kinds.items():
+        if duties.may(power):
+            seen |= Q(**{f"{path}kind__in": those}) & duties.scope(power).q_matters(path)
+    return Q(**{f"{path}district": duties.person.district}) & seen
