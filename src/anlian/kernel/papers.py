@@ -1,0 +1,40 @@
+"""Official papers (文书) as .docx: an app's template in `<app>/papers/`, filled in. Offices edit both in WPS or Word.
+
+The templates are drawn by `scripts/papers.py` and committed; a district may lay its own beside them, under
+`papers/<app>/<name>.docx` in its data folder, with the same fields.
+"""
+
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpResponse
+from docxtpl import DocxTemplate
+from jinja2.sandbox import SandboxedEnvironment
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def render(app: str, name: str, fields: dict[str, Any]) -> bytes:
+    """The paper with these fields filled in; text is escaped, and a template can reach nothing but its fields."""
+    paper = DocxTemplate(template(app, name))
+    paper.render(fields, SandboxedEnvironment(autoescape=True), autoescape=True)
+    written = BytesIO()
+    paper.save(written)
+    return written.getvalue()
+
+
+def template(app: str, name: str) -> Path:
+    """The district's own template, else the one that comes with the product."""
+    own = settings.DATA / "papers" / app / f"{name}.docx"
+    return own if own.exists() else Path(str(files(f"anlian.{app}") / "papers" / f"{name}.docx"))
+
+
+def answer(paper: bytes, title: str) -> HttpResponse:
+    """The paper as a download, under a Chinese file name."""
+    reply = HttpResponse(paper, content_type=DOCX)
+    reply["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(title)}.docx"
+    return reply
