@@ -8,14 +8,10 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpResponse
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def render(app: str, name: str, fields: dict[str, Any]) -> bytes:
@@ -31,10 +27,3 @@ def template(app: str, name: str) -> Path:
     """The district's own template, else the one that comes with the product."""
     own = settings.DATA / "papers" / app / f"{name}.docx"
     return own if own.exists() else Path(str(files(f"anlian.{app}") / "papers" / f"{name}.docx"))
-
-
-def answer(paper: bytes, title: str) -> HttpResponse:
-    """The paper as a download, under a Chinese file name."""
-    reply = HttpResponse(paper, content_type=DOCX)
-    reply["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(title)}.docx"
-    return reply

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from anlian.lattice.powers import Power
 from anlian.ledger.actions import record
 from anlian.ledger.verbs import Verb
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The header takes one of a sheet's rows.
 MOST_IN_A_SHEET = sheets.MOST_ROWS - 1
@@ -92,3 +93,10 @@ def _as_xlsx(going: Outgoing, name: str) -> FileResponse:
         sheets.write_stream(target, going.columns, going.rows(), going.title)
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def paper_answer(paper: bytes, title: str) -> HttpResponse:
+    """An official paper as a download, under a Chinese name."""
+    answer = HttpResponse(paper, content_type=DOCX)
+    answer["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(title)}.docx"
+    return answer
