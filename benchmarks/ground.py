@@ -18,17 +18,24 @@ def fresh_database():
     """Tables without rows. A database of somebody else's is left as it is: only an empty one is taken."""
     if not settings.EMBEDDED and connection.introspection.table_names():
         raise SystemExit("The database of DATABASE_URL is not empty; benchmarks take only an empty one.")
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
-    call_command("migrate", interactive=False, verbosity=0)
-    postgres.own_roles(settings.DATABASE_URL)
+    renew()
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE")
-            cursor.execute("CREATE SCHEMA public")
+        _empty()
+
+
+def renew() -> None:
+    """The tables of this version, without a row."""
+    _empty()
+    call_command("migrate", interactive=False, verbosity=0)
+    postgres.own_roles(settings.DATABASE_URL)
+
+
+def _empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
 
 
 @dataclass

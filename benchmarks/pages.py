@@ -6,6 +6,7 @@ process for a query; what the clock said stands beside it. The
 baseline of a list is its main rows by plain SQL with the same order and LIMIT, asked in the same run.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -19,11 +20,12 @@ from django.test import Client
 from django.urls import reverse
 
 from anlian.lattice.models import Appointment, Site
+from anlian.matters.models import Matter
 from anlian.people.factors import CODE
 from anlian.people.models import Person, User
 from anlian.people.sessions import FACTOR
 from benchmarks.district import NOW, fill, settled
-from benchmarks.ground import DISTRICT, fresh_database, run, timed, value
+from benchmarks.ground import DISTRICT, fresh_database, renew, run, timed, value
 
 SIZES = (100_000, 1_000_000)
 SITES_A_HAZARD, INSPECTIONS_A_HAZARD = 0.3, 0.5
@@ -157,15 +159,31 @@ def pages() -> list[Page]:
     return found
 
 
-def main(say, sizes=SIZES) -> list[dict]:
-    return [found for size in sizes for found in one_size(size, say)]
+def main(say, sizes=SIZES, keep: bool = False, only: str = "") -> list[dict]:
+    return [found for size in sizes for found in one_size(size, say, keep, only)]
 
 
-def one_size(size: int, say) -> list[dict]:
-    with fresh_database():
-        fill(int(size * SITES_A_HAZARD), size, int(size * INSPECTIONS_A_HAZARD), say)
-        settled()
-        return measure(size, say)
+def one_size(size: int, say, keep: bool, only: str) -> list[dict]:
+    with standing(size) if keep else fresh_database():
+        if not _stands(size):
+            fill(int(size * SITES_A_HAZARD), size, int(size * INSPECTIONS_A_HAZARD), say)
+            settled()
+        return measure(size, say, only)
+
+
+@contextmanager
+def standing(size: int):
+    """The district that an earlier run has kept, its tables brought to the present; else fresh ones that stay."""
+    if connection.introspection.table_names():
+        call_command("migrate", interactive=False, verbosity=0)
+    if not _stands(size):
+        renew()
+    yield
+
+
+def _stands(size: int) -> bool:
+    tables = connection.introspection.table_names()
+    return Matter._meta.db_table in tables and Matter.objects.of(DISTRICT).count() == size
 
 
 def measure(size: int, say, only: str = "") -> list[dict]:

@@ -1,4 +1,4 @@
-"""Run the benchmarks, all or those named: scripts/bench.py [sweep] [who] [--size N] [--json]"""
+"""Run the benchmarks, all or those named: scripts/bench.py [sweep] [who] [--size N] [--keep] [--json]"""
 
 import argparse
 import json
@@ -23,6 +23,12 @@ def main() -> int:
     parser.add_argument(
         "--size", type=int, action="append", help="rows or questions instead of the usual sizes"
     )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="pages: leave the district standing in ANLIAN_DATA, and ask it again the next time",
+    )
+    parser.add_argument("--only", default="", help="pages: those whose title holds this text")
     parser.add_argument("--json", action="store_true", help="print facts as JSON")
     args = parser.parse_args()
     if unknown := set(args.names) - set(NAMES):
@@ -48,6 +54,8 @@ def main() -> int:
     try:
         for name in args.names or NAMES:
             given = {"sizes": args.size} if args.size else {}
+            if name == "pages":
+                given |= {"keep": args.keep, "only": args.only}
             found += import_module(f"benchmarks.{name}").main(say, **given)
     finally:
         from django.db import connection
@@ -56,7 +64,7 @@ def main() -> int:
         if settings.EMBEDDED:
             postgres.stop(settings.DATA)
         # A million matters and their log are gigabytes.
-        if settings.DATA == OWN:
+        if settings.DATA == OWN and not args.keep:
             shutil.rmtree(OWN, ignore_errors=True)
     if args.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
