@@ -19,6 +19,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from anlian.figures import kept
 from anlian.lattice.models import Appointment, Site
 from anlian.matters.models import Matter
 from anlian.people.factors import CODE
@@ -54,10 +55,13 @@ class Page:
     name: str
     query: str = ""
     plain: str = ""
+    # Before each round what is kept until the next deed is dropped, as if there had been one.
+    after_a_deed: bool = False
 
     @property
     def title(self) -> str:
-        return f"{self.name}?{self.query}" if self.query else self.name
+        title = f"{self.name}?{self.query}" if self.query else self.name
+        return f"{title} after a deed" if self.after_a_deed else title
 
     @property
     def address(self) -> str:
@@ -148,7 +152,11 @@ def pages() -> list[Page]:
         Page("office", "lattice:area/430407"),
         Page("office", "lattice:area/430407001"),
     ]
-    found += [Page(who, "figures:list") for who in ("office", "officer", "leader")]
+    found += [
+        Page(who, "figures:list", after_a_deed=deed)
+        for who in ("office", "officer", "leader")
+        for deed in (True, False)
+    ]
     found += [
         Page("office", f"figures:show/{key}")
         for key in ("hazards_found", "hazards_open", "sites", "leader_visits")
@@ -242,19 +250,25 @@ def _asked(page: Page, user: User, size: int) -> dict:
     # As if the second factor had been given: leaders are asked for it.
     session[FACTOR] = CODE
     session.save()
+
+    def ask():
+        if page.after_a_deed:
+            kept.drop()
+        return client.get(page.address, secure=True)
+
     counter = _Counter()
     for _round in range(WARM):
-        answer = client.get(page.address, secure=True)
+        answer = ask()
     assert answer.status_code == 200, (page, answer.status_code)
     with connection.execute_wrapper(counter):
-        client.get(page.address, secure=True)
+        ask()
     return {
         "benchmark": "pages",
         "hazards": size,
         "who": page.who,
         "page": page.title,
         "queries": counter.count,
-        **_milliseconds(lambda: client.get(page.address, secure=True)),
+        **_milliseconds(ask),
         "plain_milliseconds": _milliseconds(lambda: run(page.plain))["milliseconds"] if page.plain else None,
     }
 

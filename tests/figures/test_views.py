@@ -44,9 +44,23 @@ class TestFigurePages:
     def test_a_figure_that_is_none_is_not_found(self, client, wrong):
         assert page(client, office(), reverse("figures:show", args=["nonsense"])).status_code == 404
 
+    def test_are_counted_again_once_something_has_happened(self, client, wrong):
+        address = reverse("figures:list")
+        before = page(client, office(), address).context["readings"]
+
+        same = page(client, office(), address).context["readings"]
+        hazard()
+        after = page(client, office(), address).context["readings"]
+
+        assert [said(readings) for readings in (before, same, after)] == [1, 1, 2]
+
     def test_an_address_that_makes_no_sense_asks_for_this_year(self, client, wrong):
         client.force_login(account(office()), "django.contrib.auth.backends.ModelBackend")
 
         assert (
             client.get(FOUND, {"from": "2024-02-30", "to": "x", "area": "'", "page": "-3"}).status_code == 200
         )
+
+
+def said(readings) -> int:
+    return next(one.value for one, _url in readings if one.figure.key == "hazards_found")

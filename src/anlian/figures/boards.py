@@ -1,6 +1,6 @@
 """Figures as they are read: the number, what it counts, how many rows are behind it, and the same time last year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anlian.figures.asked import Asked
-from anlian.figures.registry import Figure, Number, count
+from anlian.figures.registry import Figure, Number, counted
 from anlian.hazards.models import Hazard
 from anlian.inspections.models import Inspection
 from anlian.lattice.models import Area, ChainVersion, Post, Site
@@ -71,16 +71,12 @@ class Reading:
 
 
 def read(figure: Figure, asked: Asked) -> Reading:
-    before = asked.a_year_before()
-    return Reading(figure, asked, *_counted(figure, asked), *_counted(figure, before))
+    return readings([figure], asked)[0]
 
 
-def _counted(figure: Figure, asked: Asked) -> tuple[Number, int]:
-    rows = figure.records(asked)
-    if figure.measure is count:
-        number = rows.count()
-        return number, number
-    return figure.measure(rows, asked), rows.count()
+def readings(figures: Sequence[Figure], asked: Asked) -> list[Reading]:
+    now, before = counted(figures, asked), counted(figures, asked.a_year_before())
+    return [Reading(figure, asked, *now[figure.key], *before[figure.key]) for figure in figures]
 
 
 @dataclass(frozen=True)

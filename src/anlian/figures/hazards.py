@@ -1,5 +1,7 @@
 """The rows behind the figures about hazards. What a matter no longer says about the past, the record of acts does."""
 
+from collections.abc import Callable
+
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from anlian.figures.asked import Asked
@@ -22,34 +24,41 @@ def seen(asked: Asked) -> QuerySet:
     return hazards.filter(matter__area_code__startswith=asked.inside) if asked.inside else hazards
 
 
-def found(asked: Asked) -> QuerySet:
-    set_aside = Q(matter__state__in=SET_ASIDE, matter__closed_at__lt=asked.ends)
-    return seen(asked).filter(asked.during("matter__opened_at")).exclude(set_aside)
+def about(asked: Asked) -> QuerySet:
+    """Those that can have to do with the period: begun before it was over, and not ended before it began."""
+    lasting = Q(matter__closed_at=None) | Q(matter__closed_at__gte=asked.starts)
+    return seen(asked).filter(lasting, matter__opened_at__lt=asked.ends)
 
 
-def closed(asked: Asked) -> QuerySet:
+def found(asked: Asked) -> Q:
+    set_aside = Q(
+        matter__state__in=SET_ASIDE, matter__closed_at__isnull=False, matter__closed_at__lt=asked.ends
+    )
+    return asked.during("matter__opened_at") & ~set_aside
+
+
+def closed(asked: Asked) -> Q:
     """Struck off in the period and not opened again before it was over."""
-    return seen(asked).filter(asked.during("matter__closed_at"), matter__state=State.CLOSED) | seen(
-        asked
-    ).filter(pk__in=_struck_then(asked, since=asked.starts))
+    last = asked.during("matter__closed_at") & Q(matter__state=State.CLOSED)
+    return last | Q(pk__in=_struck_then(asked, since=asked.starts))
 
 
-def closed_of_found(asked: Asked) -> QuerySet:
-    return found(asked).exclude(pk__in=open_then(asked).values("pk"))
+def closed_of_found(asked: Asked) -> Q:
+    return found(asked) & ~open_then(asked)
 
 
-def closed_in_time(asked: Asked) -> QuerySet:
+def closed_in_time(asked: Asked) -> Q:
     """Put right by the promised date; what was put right on the spot had none."""
-    return closed(asked).filter(Q(rectify_by=None) | Q(rectified_at__lte=F("rectify_by")))
+    return closed(asked) & (Q(rectify_by=None) | Q(rectified_at__lte=F("rectify_by")))
 
 
-def open_then(asked: Asked) -> QuerySet:
+def open_then(asked: Asked) -> Q:
     """Open when the last day was over, whatever became of it since."""
     still = Q(matter__closed_at=None) | Q(matter__closed_at__gte=asked.ends)
-    return seen(asked).filter(still, matter__opened_at__lt=asked.ends).exclude(pk__in=_struck_then(asked))
+    return Q(still, matter__opened_at__lt=asked.ends) & ~Q(pk__in=_struck_then(asked))
 
 
-def overdue_then(asked: Asked) -> QuerySet:
+def overdue_then(asked: Asked) -> Q:
     """The date that counted then: the matter's own, or, if its clock was set anew since, the climb says."""
     own = Q(matter__clocked_at__lt=asked.ends, matter__due_at__lt=asked.ends)
     restarted = _acts(asked, RESTARTING).filter(subject=OuterRef("matter_id"), at__gt=OuterRef("swept_at"))
@@ -58,7 +67,15 @@ def overdue_then(asked: Asked) -> QuerySet:
         .filter(matter=OuterRef("matter_id"), step=Height.YELLOW, swept_at__lt=asked.ends)
         .exclude(Exists(restarted))
     )
-    return open_then(asked).filter(own | (Q(matter__clocked_at__gte=asked.ends) & Exists(late)))
+    return open_then(asked) & (own | (Q(matter__clocked_at__gte=asked.ends) & Q(Exists(late))))
+
+
+def repeated(asked: Asked) -> Q:
+    return found(asked) & Q(recurrence_of__isnull=False)
+
+
+def major(condition: Callable[[Asked], Q]) -> Callable[[Asked], Q]:
+    return lambda asked: Q(grade=Grade.MAJOR) & condition(asked)
 
 
 def reopened(asked: Asked) -> QuerySet:
@@ -69,10 +86,6 @@ def reopened(asked: Asked) -> QuerySet:
 def climbed(asked: Asked, step: Height) -> QuerySet:
     steps = Climb.objects.of(asked.district).filter(asked.during("swept_at"), step=step)
     return seen(asked).filter(pk__in=steps.values("matter"))
-
-
-def majors(hazards: QuerySet) -> QuerySet:
-    return hazards.filter(grade=Grade.MAJOR)
 
 
 def _acts(asked: Asked, verbs) -> QuerySet:

@@ -62,22 +62,25 @@ def vacancies(asked: Asked) -> QuerySet:
     return Post.objects.of(asked.district).filter(pk__in=vacant).select_related("unit").order_by("code")
 
 
-def sites(asked: Asked, kind: str = "") -> QuerySet:
+def sites(asked: Asked) -> QuerySet:
     """On the books and in use on the last day."""
     known = SiteRecord.objects.of(asked.district).on(asked.last).filter(site=OuterRef("pk"))
     if asked.inside:
         known = known.filter(area__code__startswith=asked.inside)
-    found = (
+    return (
         Site.objects.of(asked.district)
         .within(asked.scope(Power.SEE_SITES))
         .filter(Exists(known))
         .filter(Q(closed_on=None) | Q(closed_on__gt=asked.last))
         .order_by("code")
     )
-    return found.filter(kind=kind) if kind else found
 
 
-def holes(asked: Asked) -> QuerySet:
+def of_kind(asked: Asked, kind: SiteKind) -> Q:
+    return Q(kind=kind)
+
+
+def hole(asked: Asked) -> Q:
     """Sites for whose kind no chain answers where they lie. Asked once for each kind of neighbourhood."""
     roll = asked.roll
     records = SiteRecord.objects.of(asked.district).on(asked.last)
@@ -86,17 +89,19 @@ def holes(asked: Asked) -> QuerySet:
         for kind in SiteKind.values:
             if ask(roll, Place(areas[0]), roll.default_sector(kind), asked.last).is_hole:
                 uncovered.setdefault(kind, set()).update(areas)
-    if not uncovered:
-        return sites(asked).none()
     where = Q(pk__in=[])
     for kind, areas in uncovered.items():
         where |= Q(site__kind=kind, area__code__in=areas)
-    return sites(asked).filter(pk__in=records.filter(where).values("site"))
+    return Q(pk__in=records.filter(where).values("site"))
 
 
-def areas(asked: Asked, level: Level) -> QuerySet:
-    found = Area.objects.of(asked.district).at(level).standing(asked.last).inside(asked.inside)
+def areas(asked: Asked) -> QuerySet:
+    found = Area.objects.of(asked.district).standing(asked.last).inside(asked.inside)
     return found.filter(asked.scope(Power.SEE_SITES).q_areas()).defer("boundary").order_by("code")
+
+
+def at_level(asked: Asked, level: Level) -> Q:
+    return Q(level=level)
 
 
 def leader_visits(asked: Asked) -> QuerySet:

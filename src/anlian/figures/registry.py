@@ -1,10 +1,10 @@
 """Every figure, defined once: what exactly is counted, in what, and which rows are behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import Aggregate, F, FloatField, QuerySet
+from django.db.models import Aggregate, Case, Count, F, FloatField, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,21 +15,35 @@ from anlian.lattice.models import Level, SiteKind
 from anlian.matters.models import Height
 
 Number = int | float | None
-Records = Callable[[Asked], QuerySet]
+Condition = Callable[[Asked], Q]
 
 
-def count(rows: QuerySet, asked: Asked) -> int:
-    return rows.count()
+def all_of_them(asked: Asked) -> Q:
+    return Q()
 
 
-def share(part: Records) -> Callable[[QuerySet, Asked], Number]:
+class Measure:
+    """What is worked out from the rows of a figure, in the same statement as every other figure over these rows."""
+
+    def parts(self, rows: Q, asked: Asked) -> dict[str, Aggregate]:
+        """What is asked besides how many rows there are."""
+        return {}
+
+    def value(self, records: int, **parts) -> Number:
+        return records
+
+
+class Share(Measure):
     """How many of the rows are among these too, in per cent; of nothing there is no share."""
 
-    def measure(rows: QuerySet, asked: Asked) -> Number:
-        whole = rows.count()
-        return round(100 * part(asked).count() / whole, 1) if whole else None
+    def __init__(self, part: Condition):
+        self.part = part
 
-    return measure
+    def parts(self, rows: Q, asked: Asked) -> dict[str, Aggregate]:
+        return {"part": Count("pk", filter=self.part(asked))}
+
+    def value(self, records: int, *, part: int) -> Number:
+        return round(100 * part / records, 1) if records else None
 
 
 class MedianDays(Aggregate):
@@ -39,31 +53,73 @@ class MedianDays(Aggregate):
     output_field = FloatField()
 
 
-def days_to_close(rows: QuerySet, asked: Asked) -> Number:
-    spans = rows.filter(asked.during("matter__closed_at"))
-    days = spans.aggregate(days=MedianDays(F("matter__closed_at") - F("matter__opened_at")))["days"]
-    return None if days is None else round(days, 1)
+class DaysToClose(Measure):
+    def parts(self, rows: Q, asked: Asked) -> dict[str, Aggregate]:
+        # What was struck off then and is open again has no span; an aggregate leaves out what is empty.
+        ended = Case(When(rows & asked.during("matter__closed_at"), then=F("matter__closed_at")))
+        return {"days": MedianDays(ended - F("matter__opened_at"))}
+
+    def value(self, records: int, *, days: float | None) -> Number:
+        return None if days is None else round(days, 1)
+
+
+count = Measure()
 
 
 @dataclass(frozen=True)
 class Figure:
-    """`of_period` tells a figure of what happened on these days from one of how it stood when they were over."""
+    """`of_period` tells a figure of what happened on these days from one of how it stood when they were over.
+
+    Its rows are those of `among` for which `that` holds: figures among the same rows are read in one statement.
+    """
 
     key: str
     title: str
     unit: str
     definition: str
     source: str
-    records: Records
-    measure: Callable[[QuerySet, Asked], Number] = count
+    among: Callable[[Asked], QuerySet]
+    that: Condition = all_of_them
+    measure: Measure = count
     of_period: bool = True
 
+    def records(self, asked: Asked) -> QuerySet:
+        return self.among(asked).filter(self.that(asked))
+
     def value(self, asked: Asked) -> Number:
-        return self.measure(self.records(asked), asked)
+        return counted([self], asked)[self.key][0]
 
     def url(self, asked: Asked) -> str:
         """The page that lists the rows behind it."""
         return f"{reverse('figures:show', args=[self.key])}?{asked.query()}"
+
+
+def counted(figures: Iterable[Figure], asked: Asked) -> dict[str, tuple[Number, int]]:
+    """The value of each figure and how many rows are behind it: one statement for all that are among the same rows."""
+    together: dict[Callable, list[Figure]] = {}
+    for figure in figures:
+        together.setdefault(figure.among, []).append(figure)
+    return {
+        figure.key: one
+        for among, several in together.items()
+        for figure, one in zip(several, _at_once(among(asked), several, asked), strict=True)
+    }
+
+
+def _at_once(rows: QuerySet, figures: list[Figure], asked: Asked) -> Iterator[tuple[Number, int]]:
+    wanted: dict[str, Aggregate] = {}
+    for number, figure in enumerate(figures):
+        that = figure.that(asked)
+        parts = {"records": Count("pk", filter=that)} | figure.measure.parts(that, asked)
+        wanted |= {f"f{number}_{name}": part for name, part in parts.items()}
+    found = rows.aggregate(**wanted)
+    for number, figure in enumerate(figures):
+        own = {
+            name.split("_", 1)[1]: value
+            for name, value in found.items()
+            if name.split("_", 1)[0] == f"f{number}"
+        }
+        yield figure.measure.value(**own), own["records"]
 
 
 CHAINS, PEOPLE, SITES = (
@@ -86,55 +142,55 @@ _FIGURES = [
            VISITS, places.leader_visits),
     Figure("hazards_found", _("Hazards found"), _("hazards"),
            _("Hazards reported in the period, without those that were found unfounded, duplicate, transferred or void before it was over."),
-           HAZARDS, hazards.found),
+           HAZARDS, hazards.about, hazards.found),
     Figure("hazards_closed", _("Hazards closed"), _("hazards"),
            _("Hazards struck off in the period, whenever found, and not opened again before it was over."),
-           HAZARDS, hazards.closed),
+           HAZARDS, hazards.about, hazards.closed),
     Figure("closure_rate", _("Closure rate"), "%",
            _("Of the hazards found in the period, those struck off when it was over."),
-           HAZARDS, hazards.found, share(hazards.closed_of_found)),
+           HAZARDS, hazards.about, hazards.found, Share(hazards.closed_of_found)),
     Figure("closed_in_time_rate", _("Put right in time"), "%",
            _("Of the hazards closed in the period, those put right by the promised date, granted extensions included."),
-           HAZARDS, hazards.closed, share(hazards.closed_in_time)),
+           HAZARDS, hazards.about, hazards.closed, Share(hazards.closed_in_time)),
     on_day("hazards_open", _("Open hazards"), _("hazards"),
-           _("Hazards reported and not yet ended when the last day was over."), ACTS, hazards.open_then),
+           _("Hazards reported and not yet ended when the last day was over."), ACTS, hazards.about, hazards.open_then),
     on_day("hazards_overdue", _("Overdue hazards"), _("hazards"),
-           _("Open hazards whose date, as it stood then, had passed when the last day was over."), ACTS, hazards.overdue_then),
+           _("Open hazards whose date, as it stood then, had passed when the last day was over."), ACTS, hazards.about, hazards.overdue_then),
     Figure("majors_found", _("Major hazards found"), _("hazards"),
-           _("Hazards found in the period that are graded major."), HAZARDS, lambda asked: hazards.majors(hazards.found(asked))),
+           _("Hazards found in the period that are graded major."), HAZARDS, hazards.about, hazards.major(hazards.found)),
     on_day("majors_open", _("Open major hazards"), _("hazards"),
            _("Open hazards, when the last day was over, that are graded major."),
-           HAZARDS, lambda asked: hazards.majors(hazards.open_then(asked))),
+           HAZARDS, hazards.about, hazards.major(hazards.open_then)),
     Figure("recurrence_rate", _("Recurrence rate"), "%",
            _("Of the hazards found in the period, those of the same check item at the same site as one closed within 180 days before."),
-           HAZARDS, hazards.found, share(lambda asked: hazards.found(asked).exclude(recurrence_of=None))),
+           HAZARDS, hazards.about, hazards.found, Share(hazards.repeated)),
     Figure("reopened", _("Hazards opened again"), _("hazards"),
            _("Hazards that were struck off and opened again in the period."), ACTS, hazards.reopened),
     Figure("median_days_to_close", _("Median days to close"), _("days"),
            _("Of the hazards closed in the period, the days from report to striking off that half of them did not need."),
-           HAZARDS, hazards.closed, days_to_close),
+           HAZARDS, hazards.about, hazards.closed, DaysToClose()),
     Figure("climbed_to_red", _("Climbed to red"), _("hazards"),
            _("Hazards that climbed to their chain leader in the period."),
-           ACTS, lambda asked: hazards.climbed(asked, Height.RED)),
+           ACTS, partial(hazards.climbed, step=Height.RED)),
     Figure("supervised", _("Supervised"), _("hazards"),
            _("Hazards that climbed to the safety committee office in the period."),
-           ACTS, lambda asked: hazards.climbed(asked, Height.SUPERVISED)),
+           ACTS, partial(hazards.climbed, step=Height.SUPERVISED)),
     on_day("sites", _("Sites"), _("sites"), _("Sites on the books and in use on the last day."), SITES, places.sites),
     *(
         on_day(f"sites_{kind}", kind.label, _("sites"), _("Sites of this kind on the books and in use on the last day."),
-               SITES, partial(places.sites, kind=kind))
+               SITES, places.sites, partial(places.of_kind, kind=kind))
         for kind in SiteKind
     ),
     on_day("vacancies", _("Posts without a holder"), _("posts"),
            _("Posts that chains in force on the last day name and nobody holds."), PEOPLE, places.vacancies),
     on_day("holes", _("Uncovered sites"), _("sites"),
-           _("Sites for whose kind no chain answers where they lie, on the last day."), CHAINS, places.holes),
+           _("Sites for whose kind no chain answers where they lie, on the last day."), CHAINS, places.sites, places.hole),
     on_day("towns", _("Towns and streets"), _("areas"), _("Towns and streets standing on the last day."),
-           AREAS, partial(places.areas, level=Level.TOWN)),
+           AREAS, places.areas, partial(places.at_level, level=Level.TOWN)),
     on_day("communities", _("Communities"), _("areas"), _("Communities standing on the last day."),
-           AREAS, partial(places.areas, level=Level.COMMUNITY)),
+           AREAS, places.areas, partial(places.at_level, level=Level.COMMUNITY)),
     on_day("grids", _("Grids"), _("areas"), _("Grids standing on the last day."),
-           AREAS, partial(places.areas, level=Level.GRID)),
+           AREAS, places.areas, partial(places.at_level, level=Level.GRID)),
 ]  # fmt: skip
 
 FIGURES: dict[str, Figure] = {figure.key: figure for figure in _FIGURES}

@@ -9,9 +9,10 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from anlian.figures.asked import Asked
-from anlian.figures.boards import COLUMNS, read, rows, told
+from anlian.figures.boards import COLUMNS, rows, told
+from anlian.figures.kept import standing
 from anlian.figures.registry import FIGURES
-from anlian.kernel.counts import Pages
+from anlian.kernel.counts import MOST, Count, Pages
 from anlian.lattice import seats
 from anlian.lattice.models import Level
 from anlian.lattice.powers import Power
@@ -51,9 +52,9 @@ class ListFigures(AboutPeriod, TemplateView):
     template_name = "figures/list.html"
 
     def get_context_data(self, **kwargs):
-        readings = [read(figure, self.asked) for figure in FIGURES.values()]
+        found = standing(list(FIGURES.values()), self.asked)
         return super().get_context_data(
-            readings=[(reading, reading.figure.url(self.asked)) for reading in readings], **kwargs
+            readings=[(reading, reading.figure.url(self.asked)) for reading in found], **kwargs
         )
 
 
@@ -82,10 +83,12 @@ class ShowFigure(AboutPeriod, TemplateView):
         figure = FIGURES.get(self.kwargs["key"])
         if figure is None:
             raise Http404
-        page = Pages(figure.records(self.asked), PAGE).get_page(self.request.GET.get("page"))
+        reading = standing([figure], self.asked)[0]
+        amount = Count(min(reading.records, MOST), reading.records > MOST)
+        page = Pages(figure.records(self.asked), PAGE, amount).get_page(self.request.GET.get("page"))
         page.object_list = [told(row) for row in page.object_list]
         return super().get_context_data(
-            reading=read(figure, self.asked),
+            reading=reading,
             page_obj=page,
             may_export=self.duties.may(Power.EXPORT),
             **kwargs,

@@ -4,7 +4,7 @@ from datetime import date
 
 from anlian.config.cli._common import add_district, add_json, day, district_of, show
 from anlian.figures.asked import Asked
-from anlian.figures.boards import Reading, read
+from anlian.figures.boards import Reading, readings
 from anlian.figures.registry import FIGURES
 from anlian.kernel import clock
 from anlian.kernel.errors import Refused
@@ -28,8 +28,8 @@ def run(args) -> int:
     asked = _asked(args)
     if unknown := [key for key in args.keys if key not in FIGURES]:
         raise Refused(f"There is no figure {', '.join(unknown)}; known: {', '.join(FIGURES)}.")
-    readings = [read(FIGURES[key], asked) for key in args.keys or FIGURES]
-    show([one.as_dict() for one in readings], as_json=args.json, text="\n".join(_in_words(asked, readings)))
+    found = readings([FIGURES[key] for key in args.keys or FIGURES], asked)
+    show([one.as_dict() for one in found], as_json=args.json, text="\n".join(_in_words(asked, found)))
     return 0
 
 
