@@ -100,6 +100,18 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "hazards:save": lambda here, who: _form(name="逾期的", query="overdue=1"),
     "hazards:forget": lambda here, who: _form(),
     "hazards:do": lambda here, who: _form(expect=here.wrong.matter.version),
+    "duties:export": lambda here, who: _form(),
+    "duties:set-obligation": lambda here, who: _form(
+        code="XF-1", title="一月一暗访", work="UNANNOUNCED", every="month", times=1, since=LATER, basis=BASIS,
+        posts=[here.seat.pk],
+    ),
+    "duties:end-obligation": lambda here, who: _form(until=LATER),
+    "duties:proxies": lambda here, who: _form(
+        post=who.seat.pk if hasattr(who, "seat") else uuid7(), person=here.leader.pk, since=LATER, basis=BASIS
+    ),
+    "duties:end-proxy": lambda here, who: _form(),
+    "duties:excuse": lambda here, who: _form(reason="在中央党校学习"),
+    "duties:claim": lambda here, who: _form(number=here.finished.number),
     "inspections:export": lambda here, who: _form(),
     "inspections:plan": lambda here, who: _visit(here, on=DAY, leader=who.pk if who else uuid7()),
     "inspections:begin": lambda here, who: _visit(here),

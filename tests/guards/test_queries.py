@@ -5,11 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from anlian.duties.actions import owe, set_obligation
+from anlian.duties.models import WorkKind
 from anlian.hazards.actions import report
 from anlian.hazards.models import Source
-from tests.factories import AT, chain, site
+from tests.factories import AT, DISTRICT, chain, site
 from tests.factories.people import hold
-from tests.factories.places import lattice
+from tests.factories.places import LONG_AGO, lattice
 from tests.guards.town import NOW, batches, signed_in, town
 from tests.inspections.world import planned
 
@@ -44,6 +46,18 @@ def chains(here):
         chain(f"W{number:02d}", area="430407001001", sectors=("RQ",) if number % 2 else ("XF.GC",))
 
 
+def duties(here):
+    posts = [
+        hold("TOWN", f"安全员{number}", unit="430407001", area=lattice().areas["430407001"]).seat
+        for number in range(FIFTY)
+    ]
+    set_obligation(
+        DISTRICT, by=None, at=AT, code="AF", title="一月一暗访", work=WorkKind.UNANNOUNCED, every="month", posts=posts,
+        since=LONG_AGO, basis="石办发〔2023〕演示第1号",
+    )  # fmt: skip
+    owe(DISTRICT, now=AT)
+
+
 # Whose page, what there is more of, and the addresses of the lists.
 LISTS = {
     "hazards": ("office", hazards, ["hazards:list", "hazards:board", "desk:workbench", "api-1:list_hazards"]),
@@ -57,6 +71,7 @@ LISTS = {
     "accounts": ("admin", people, ["desk:accounts"]),
     "chains": ("office", chains, ["matters:wall", "lattice:holes", "api-1:list_chains"]),
     "imports": ("office", lambda here: batches(FIFTY), ["registers:list"]),
+    "duties": ("office", duties, ["duties:matrix", "duties:list", "duties:obligations", "duties:proxies"]),
     "record": ("auditor", hazards, ["desk:record"]),
 }
 

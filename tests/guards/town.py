@@ -3,6 +3,8 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
+from anlian.duties.actions import name_proxy, owe, set_obligation
+from anlian.duties.models import Duty, WorkKind
 from anlian.hazards.actions.saved import save_address
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import SavedAddress
@@ -55,14 +57,33 @@ def town(grid: str = GRID) -> SimpleNamespace:
     batch, _report = ledgers.look_at("sites", csv_of("sites"), "台账.csv", by=world.officer, at=AT)
     save_address(world.officer, page="hazards:list", name="逾期", query="overdue=1")
     remit = wrong.officer.seat.remits.get()
+    owed = duty_of(world.officer, f"AF-{grid}")
+    proxy = name_proxy(
+        world.officer.seat,
+        by=world.officer,
+        at=AT,
+        person=officer_of(code),
+        since=AT.date(),
+        basis="石办发〔2023〕演示第3号",
+    )
     return SimpleNamespace(
         world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
         appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, other_seat=appointment.post,
         saved=SavedAddress.objects.get(person=world.officer), officer=wrong.officer, office=world.office, leader=head_of(version),
-        walker=world.walker, keeper=world.shop.principal, auditor=auditor(), stranger=officer_of(ELSEWHERE),
+        walker=world.walker, duty=owed, obligation=owed.obligation, proxy=proxy, keeper=world.shop.principal, auditor=auditor(), stranger=officer_of(ELSEWHERE),
         admin=system_officer(), security=security_officer(),
         audit=audit_officer(), nobody=person(), second_office=office(), far=walker_of("430407002001001"),
     )  # fmt: skip
+
+
+def duty_of(officer: Person, code: str) -> Duty:
+    """What an officer's post owes this month, and nobody else's."""
+    set_obligation(
+        DISTRICT, by=None, at=AT, code=code, title="一月一检查", work=WorkKind.VISIT, every="month", posts=[officer.seat],
+        since=LONG_AGO, basis="石办发〔2023〕演示第1号",
+    )  # fmt: skip
+    owe(DISTRICT, now=AT)
+    return Duty.objects.of(DISTRICT).get(obligation__code=code)
 
 
 def chain_of(code: str) -> ChainVersion:

@@ -35,7 +35,7 @@ SORTS: dict[str, Sort] = {
     ),
     Kind.DUTY: Sort(
         Power.SEE_DUTIES, "duties:show", "anlian.duties.lifecycle.State", "LZ",
-        _("Duties"), "calendar-check",
+        _("Duties"), "user-check",
     ),
 }  # fmt: skip
 

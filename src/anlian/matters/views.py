@@ -14,8 +14,8 @@ KEPT_FOR = "private, max-age=300, must-revalidate"
 
 
 class ShowEvidence(WithinScope, View):
-    # Whoever works with us at all; which matters they may see, the condition says.
-    power = Power.SEE_WORKBENCH
+    # Everyone in business has it; which kinds of matter they may see besides, the condition says.
+    power = Power.SEE_HAZARDS
 
     def get(self, request, pk):
         evidence = (

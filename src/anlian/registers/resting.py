@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
+from anlian.inspections.models import Inspection
 from anlian.kernel.models import Dated, DistrictModel
 from anlian.lattice.models import Area, Post, Sector
 from anlian.ledger.verbs import SECURITY, Verb
@@ -26,6 +27,7 @@ FOLLOWS = ("matters.Climb",)
 BY_CODE = {"area_code": Area, "parent_code": Area, "merged_into": Area, "sector_code": Sector}
 # … and by key. A guard test holds this table complete.
 BY_KEY = {
+    "duties.Duty.work": Inspection,
     "hazards.Hazard.ordered_post": Post,
     "hazards.Hazard.group": Person,
     "hazards.Hazard.rectifiers": Person,
