@@ -132,6 +132,13 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     ),
     "lattice:site-phone": lambda here, who: _form(reason="联系整改"),
     "lattice:export-sites": lambda here, who: _form(),
+    "lattice:export-leaders": lambda here, who: _form(),
+    "lattice:reassign": lambda here, who: _form(
+        part=f"area:{here.seat.unit.code}", post=here.leader_post.pk, since=LATER, basis=BASIS
+    ),
+    "lattice:name-lead": lambda here, who: _form(
+        sector="RQ", post=here.world.officer.seat.pk, since=LATER, basis=BASIS
+    ),
     "lattice:appoint": lambda here, who: _form(person=here.nobody.pk, since=LATER, basis=BASIS),
     "lattice:give-remit": lambda here, who: _form(area=here.world.shop.area_id, since=DAY, basis=BASIS),
     "lattice:end-appointment": lambda here, who: _form(on=LATER, basis=BASIS),

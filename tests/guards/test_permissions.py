@@ -42,6 +42,7 @@ QUIET = {
     "desk:reset-factor": "there is none to reset",
     "desk:verify-record": "reads all of the record",
     "registers:undo": "the file was only looked at: see tests/registers/test_undo.py",
+    "lattice:name-lead": "every sector has its lead here",
     "desk:drop-climb": "no sector has steps of its own",
 }
 # From which place on somebody's answers name no shop.

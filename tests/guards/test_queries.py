@@ -69,11 +69,14 @@ LISTS = {
     "inspections": ("office", inspections, ["inspections:list", "inspections:calendar", "desk:workbench"]),
     "people": ("office", people, ["lattice:people"]),
     "accounts": ("admin", people, ["desk:accounts"]),
-    "chains": ("office", chains, ["matters:wall", "lattice:holes", "api-1:list_chains"]),
+    "chains": (
+        "office", chains,
+        ["matters:wall", "lattice:holes", "lattice:leaders", "lattice:three-musts", "api-1:list_chains"],
+    ),
     "imports": ("office", lambda here: batches(FIFTY), ["registers:list"]),
     "duties": ("office", duties, ["duties:matrix", "duties:list", "duties:obligations", "duties:proxies"]),
     "record": ("auditor", hazards, ["desk:record"]),
-}
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

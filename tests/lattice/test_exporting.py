@@ -19,6 +19,7 @@ LISTS = {
     "inspections:export": "office",
     "lattice:export-sites": "office",
     "lattice:export-people": "office",
+    "lattice:export-leaders": "office",
     "desk:export-record": "auditor",
     "figures:export": "office",
 }

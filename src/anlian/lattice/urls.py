@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anlian.lattice.views import chains, people, places, sites
+from anlian.lattice.views import chains, leaders, people, places, sites
 
 app_name = "lattice"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("chains/<uuid:pk>/", chains.ShowChain.as_view(), name="chain"),
     path("chains/<uuid:pk>/issue/", chains.IssueChain.as_view(), name="reissue-chain"),
     path("chains/<uuid:pk>/end/", chains.EndChain.as_view(), name="end-chain"),
+    path("leaders/", leaders.ShowLeaders.as_view(), name="leaders"),
+    path("leaders/export/", leaders.ExportLeaders.as_view(), name="export-leaders"),
+    path("leaders/reassign/", leaders.Reassign.as_view(), name="reassign"),
+    path("musts/", leaders.ShowMusts.as_view(), name="three-musts"),
+    path("musts/lead/", leaders.NameLead.as_view(), name="name-lead"),
     path("who/", chains.AskWho.as_view(), name="who"),
     path("sites/", sites.ListSites.as_view(), name="sites"),
     path("sites/export/", sites.ExportSites.as_view(), name="export-sites"),

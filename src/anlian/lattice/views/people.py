@@ -192,6 +192,8 @@ class GiveRemit(EditsPost):
         return super().get_form_kwargs() | {"district": self.person.district, "areas": areas}
 
     def act(self, wish):
+        if self.post_here.role == Role.DEPARTMENT and wish["sector"] and not wish["area"]:
+            actions.refuse_second_lead(self.post_here, sector=wish["sector"], since=wish["since"])
         actions.give_remit(self.post_here, by=self.person, at=self.now, **wish)
 
 

@@ -120,7 +120,7 @@ class ChainForm(forms.Form):
         posts = Post.objects.of(roll.district).filter(ended_on=None).select_related("unit")
         for name, roles in self.NAMED.items():
             fields[name].queryset = posts.filter(role__in=roles).order_by("unit__code", "code")
-            fields[name].label_from_instance = lambda post: _post_label(roll, post.pk, day)
+            fields[name].label_from_instance = lambda post: post_label(roll, post.pk, day)
         for name, role in self.RULED.items():
             named = sorted(
                 (seat for seat in roll.seats.values() if seat.role == role), key=lambda seat: seat.code
@@ -128,7 +128,7 @@ class ChainForm(forms.Form):
             fields[name].choices = [
                 ("", _("Not in this chain")),
                 (BY_PLACE, Rule(name).label),
-                *((str(seat.id), _post_label(roll, seat.id, day)) for seat in named),
+                *((str(seat.id), post_label(roll, seat.id, day)) for seat in named),
             ]
             fields[name].initial = BY_PLACE
 
@@ -143,7 +143,7 @@ def _depth(area: Area) -> int:
     return [Level.DISTRICT, Level.TOWN, Level.COMMUNITY, Level.GRID].index(area.level)
 
 
-def _post_label(roll, post_id, day) -> str:
+def post_label(roll, post_id, day) -> str:
     seat, term = roll.seats[post_id], roll.holder(post_id, day)
     return seats.called(seat.unit, seat.title) + (f" · {term.person}" if term else str(_(" · vacant")))
 
