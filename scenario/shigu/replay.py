@@ -17,6 +17,7 @@ from django.db import connection, connections
 from django.db.models import Q
 from django.utils.dateparse import parse_date, parse_datetime
 
+from anlian.duties import actions as duties
 from anlian.hazards import actions as hazards
 from anlian.hazards import catalogue
 from anlian.hazards.models import CheckItem, Hazard, Source
@@ -32,6 +33,7 @@ from anlian.matters.climb import sweep
 from anlian.people.actions import open_account
 from anlian.people.models import Person, User
 from anlian.registers import actions as registers
+from scenario.shigu import duties as what_is_owed
 from scenario.shigu import pictures
 
 HERE = Path(__file__).parent
@@ -82,6 +84,7 @@ def load(say: Callable[[str], None] = lambda sentence: None, processes: int = 2)
             by=None,
             at=OPENING,
         )
+        what_is_owed.set_up(DISTRICT, OPENING)
         inspections.take_templates(DISTRICT, catalogue.templates().values(), by=None, at=OPENING)
         replay(say, processes)
         _open_accounts()
@@ -161,6 +164,8 @@ class Replay:
         self.hazards: dict[str, Hazard] = {}
         self.rounds = {row.kind: row for row in Template.objects.of(DISTRICT).filter(code__endswith="-GRID")}
         self.swept = OPENING
+        if share == 0:
+            self.month(OPENING)
 
     def run(self, days) -> None:
         for number, (day, shares) in enumerate(days):
@@ -178,7 +183,14 @@ class Replay:
             while self.swept + timedelta(days=1) <= until:
                 self.swept += timedelta(days=1)
                 sweep(now=self.swept.replace(hour=6))
+                if self.swept.day == 1:
+                    self.month(self.swept)
         self.barrier.wait()
+
+    def month(self, first: datetime) -> None:
+        """What posts owe is told by the month; all who will hold them are in the ledger from the beginning."""
+        duties.owe(DISTRICT, now=first)
+        duties.miss(DISTRICT, now=first)
 
     def one(self, event: dict) -> None:
         deed = getattr(self, f"do_{event['do']}", None) or self.move

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db.models import Count
 
+from anlian.duties.models import Duty
 from anlian.figures.asked import Asked
 from anlian.figures.registry import FIGURES
 from anlian.hazards.lifecycle import State
@@ -40,6 +41,13 @@ def test_the_year_of_shigu():
     assert (areas[Level.TOWN], areas[Level.COMMUNITY] >= 30, areas[Level.GRID] >= 150) == (7, True, True)
     assert Site.objects.of(of).count() >= 3000
     assert Hazard.objects.of(of).count() >= 2000
+    # The monthly duties of leaders: most visits in time, some made good, some missed for good.
+    owed = dict(
+        Duty.objects.of(of).filter(obligation__code="AF").values_list("matter__state").annotate(Count("id"))
+    )
+    assert owed["MET"] > 0.7 * sum(owed.values())
+    assert {"MET_LATE", "MISSED"} <= set(owed)
+    assert 50 <= FIGURES["leader_visit_rate"].value(THIS_YEAR) <= 100
     assert not Entry.objects.of(of).filter(verb=Verb.REFUSED).exists()
     assert proof.verify(of).sound
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from anlian.duties.models import Duty
 from anlian.figures.asked import Asked
 from anlian.figures.registry import Figure, Number, counted
 from anlian.hazards.models import Hazard
@@ -96,6 +97,10 @@ def told(row) -> Told:
         case Inspection():
             return Told(
                 row.number, f"{row.site} {row.leader_title} {row.leader}", row.day, row.get_absolute_url()
+            )
+        case Duty():
+            return Told(
+                row.matter.number, f"{row.matter.title} {row.post.title}", row.period, row.get_absolute_url()
             )
         case ChainVersion():
             return Told(row.chain.number, row.title, row.since, row.chain.get_absolute_url())

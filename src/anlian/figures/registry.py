@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from anlian.figures import hazards, places
+from anlian.figures import hazards, led, places
 from anlian.figures.asked import Asked
 from anlian.lattice.models import Level, SiteKind
 from anlian.matters.models import Height
@@ -127,6 +127,7 @@ CHAINS, PEOPLE, SITES = (
     _("posts and appointments"),
     pgettext_lazy("a source", "sites"),
 )
+DUTIES = pgettext_lazy("a source", "duties")
 VISITS, HAZARDS, ACTS = _("inspections"), pgettext_lazy("a source", "hazards"), _("record of acts")
 AREAS = pgettext_lazy("a source", "areas")
 on_day = partial(Figure, of_period=False)
@@ -140,6 +141,9 @@ _FIGURES = [
     Figure("leader_visits", _("Visits led by district leaders"), _("visits"),
            _("Inspections of the period, submitted, whose leader went in a district leader's post."),
            VISITS, places.leader_visits),
+    Figure("leader_visit_rate", _("Visits and dispatches held in time"), "%",
+           _("Of the monthly visits and dispatches that district leaders owed in the period and that fell due, those held in time; who was excused owed nothing."),
+           DUTIES, led.monthly, measure=Share(led.in_time)),
     Figure("hazards_found", _("Hazards found"), _("hazards"),
            _("Hazards reported in the period, without those that were found unfounded, duplicate, transferred or void before it was over."),
            HAZARDS, hazards.about, hazards.found),
