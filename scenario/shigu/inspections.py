@@ -104,7 +104,9 @@ class Visits:
 
     def _made_good(self, made: list[Visit]) -> list[Visit]:
         """Half of the visits that were missed are made good in the next month: one meant to guide went unannounced."""
-        unannounced = {(visit.post.code, visit.day.year, visit.day.month) for visit in made if visit.kind == "暗访"}
+        unannounced = {
+            (visit.post.code, visit.day.year, visit.day.month) for visit in made if visit.kind == "暗访"
+        }
         for visit in made:
             before = (visit.day.replace(day=1) - timedelta(days=1)).replace(day=1)
             missed = (visit.post.code, before.year, before.month) not in unannounced

@@ -112,6 +112,7 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "duties:end-proxy": lambda here, who: _form(),
     "duties:excuse": lambda here, who: _form(reason="在中央党校学习"),
     "duties:claim": lambda here, who: _form(number=here.finished.number),
+    "inspections:suggest": lambda here, who: _form(),
     "inspections:export": lambda here, who: _form(),
     "inspections:plan": lambda here, who: _visit(here, on=DAY, leader=who.pk if who else uuid7()),
     "inspections:begin": lambda here, who: _visit(here),

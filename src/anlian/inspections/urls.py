@@ -6,6 +6,7 @@ app_name = "inspections"
 urlpatterns = [
     path("inspections/", views.ListInspections.as_view(), name="list"),
     path("inspections/export/", views.ExportInspections.as_view(), name="export"),
+    path("inspections/suggest/", views.SuggestVisits.as_view(), name="suggest"),
     path("inspections/calendar/", views.Calendar.as_view(), name="calendar"),
     path("inspections/checklists/", views.Checklists.as_view(), name="checklists"),
     path("inspections/plan/", views.PlanInspection.as_view(), name="plan"),

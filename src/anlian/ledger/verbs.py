@@ -20,6 +20,7 @@ class Verb(models.TextChoices):
     CHAIN_ISSUED = "CHAIN_ISSUED", _("issued a chain")
     CHAIN_ENDED = "CHAIN_ENDED", _("ended a chain")
     CHECK_ITEM_CHANGED = "CHECK_ITEM_CHANGED", _("changed a check item")
+    VISIT_DRAWN = "VISIT_DRAWN", _("drew where to go")
     INSPECTION_PLANNED = "INSPECTION_PLANNED", _("planned an inspection")
     INSPECTION_STARTED = "INSPECTION_STARTED", _("began an inspection")
     INSPECTION_SUBMITTED = "INSPECTION_SUBMITTED", _("finished an inspection")

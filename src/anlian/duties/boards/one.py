@@ -32,6 +32,9 @@ PAGES = {
 }
 
 
+VISITS = (WorkKind.UNANNOUNCED, WorkKind.VISIT)
+
+
 @dataclass
 class Story:
     work_url: str
@@ -40,6 +43,7 @@ class Story:
     timeline: list[dict]
     may_excuse: bool
     may_claim: bool
+    may_draw: bool
 
 
 def story_of(duty: Duty, duties: Duties, now: datetime) -> Story:
@@ -56,6 +60,7 @@ def story_of(duty: Duty, duties: Duties, now: datetime) -> Story:
         timeline=[_step(entry, roll) for entry in _entries(duty)],
         may_excuse=owed and duties.may(Power.SET_DUTIES) and scope.covers_matter(duty.matter)
         and duties.person.pk != duty.holder_id,
+        may_draw=owed and duty.holder_id == duties.person.pk and duty.obligation.work in VISITS,
         may_claim=owed and duties.may(Power.DO_DUTIES) and duties.scope(Power.DO_DUTIES).covers_matter(duty.matter),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from anlian.inspections.actions.after import add_note, cancel, confirm
 from anlian.inspections.actions.findings import Given
 from anlian.inspections.actions.over import Visit, record_visit, record_visits
 from anlian.inspections.actions.plan import plan
+from anlian.inspections.actions.suggest import suggest
 from anlian.inspections.actions.templates import take_templates
 from anlian.inspections.actions.visit import begin, start, submit
 
@@ -19,5 +20,6 @@ __all__ = [
     "record_visits",
     "start",
     "submit",
+    "suggest",
     "take_templates",
 ]

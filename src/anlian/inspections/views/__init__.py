@@ -11,6 +11,7 @@ from anlian.inspections.views.deeds import (
 )
 from anlian.inspections.views.lists import Calendar, Checklists, ExportInspections, ListInspections, OfSite
 from anlian.inspections.views.show import ShowInspection
+from anlian.inspections.views.suggest import SuggestVisits
 
 __all__ = [
     "AddToInspection",
@@ -26,4 +27,5 @@ __all__ = [
     "PlanInspection",
     "ShowInspection",
     "StartInspection",
+    "SuggestVisits",
 ]

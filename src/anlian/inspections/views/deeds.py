@@ -14,6 +14,7 @@ from anlian.inspections.forms import AddNote, Cancel, Confirm, OnTheSpot, Plan, 
 from anlian.inspections.lifecycle import State
 from anlian.inspections.models import Inspection, Kind
 from anlian.inspections.views.show import ShowInspection
+from anlian.kernel import address
 from anlian.kernel.errors import NotFound, Refused
 from anlian.kernel.ids import uuid7
 from anlian.lattice.access import WithinScope
@@ -43,7 +44,8 @@ class _ToSite(WithinScope, FormView):
         walker = any(seat.role == Role.GRID for seat in self.duties.posts)
         return {
             "id": uuid7(),
-            "kind": Kind.GRID if walker else Kind.ROUTINE,
+            "kind": address.among(self.request.GET, "kind", Kind.values)
+            or (Kind.GRID if walker else Kind.ROUTINE),
             "template": str(lists[0].pk) if lists else "",
             "leader": str(self.person.pk),
             "on": timezone.localdate(self.now),
