@@ -71,6 +71,10 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "desk:account": lambda here, who: _form(
         old_password="Wrong-Word-2023", new_password1="Other-Word-2023", new_password2="Other-Word-2023"
     ),
+    "notices:read": lambda here, who: _form(message=here.message.pk),
+    "notices:open": lambda here, who: _form(),
+    "notices:choose": lambda here, who: _form(email="a@example.gov.cn", digest_at="08:00", TURN_EMAIL="NOW"),
+    "notices:send-again": lambda here, who: _form(),
     "desk:code": lambda here, who: _form(code="000000"),
     "desk:second-factor": lambda here, who: _form(code="000000"),
     "desk:recovery-codes": lambda here, who: _form(password="Wrong-Word-2023"),

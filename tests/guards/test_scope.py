@@ -29,6 +29,8 @@ RECORDS = {
     "inspections:cancel": lambda here: {"pk": here.planned.pk},
     "inspections:add": lambda here: {"pk": here.finished.pk},
     "matters:evidence": lambda here: {"pk": here.photo.pk},
+    "notices:open": lambda here: {"pk": here.message.pk},
+    "notices:send-again": lambda here: {"pk": here.lost.pk},
     "registers:show": lambda here: {"pk": here.batch.pk},
     "registers:take-in": lambda here: {"pk": here.batch.pk},
     "registers:drop": lambda here: {"pk": here.batch.pk},

@@ -1,4 +1,4 @@
-"""The state of a matter is written at one door, that of an inspection at one other, and nowhere else."""
+"""The state of a matter is written at one door, that of an inspection and of a delivery each at one other, and nowhere else."""
 
 import ast
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import anlian
 
 HOUSE = Path(anlian.__file__).parent
-DOORS = {"matters/door.py", "inspections/actions/door.py"}
+DOORS = {"matters/door.py", "inspections/actions/door.py", "notices/door.py"}
 # A board writes words beside a row for its page; the row is never saved.
 SHOWN = ("hazards/boards/", "inspections/boards/")
 OPENED_BY = {"matters/opening.py"}

@@ -8,10 +8,12 @@ from anlian.duties.models import Duty, WorkKind
 from anlian.hazards.actions.saved import save_address
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import SavedAddress
+from anlian.kernel.ids import uuid7
 from anlian.lattice.actions import appoint
 from anlian.lattice.models import ChainVersion
 from anlian.matters.evidence import attach
 from anlian.matters.models import Evidence
+from anlian.notices.models import Delivery, Message
 from anlian.people.models import Person
 from anlian.registers import actions as ledgers
 from anlian.registers.models import Batch
@@ -66,9 +68,17 @@ def town(grid: str = GRID) -> SimpleNamespace:
         since=AT.date(),
         basis="石办发〔2023〕演示第3号",
     )
+    message = Message.objects.create(
+        district=DISTRICT, person=world.officer, entry=uuid7(), verb="HAZARD_ORDERED", relation="finder",
+        topic="ONWARD", subject_kind="matter", subject=wrong.pk, facts={"number": wrong.matter.number}, at=AT,
+    )  # fmt: skip
+    lost = Delivery.objects.create(
+        district=DISTRICT, message=message, channel="EMAIL", person=world.officer, state="GAVE_UP",
+        once=f"{message.pk}/EMAIL", made_at=AT,
+    )  # fmt: skip
     return SimpleNamespace(
         world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
-        appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, other_seat=appointment.post,
+        appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, message=message, lost=lost, other_seat=appointment.post,
         saved=SavedAddress.objects.get(person=world.officer), officer=wrong.officer, office=world.office, leader=head_of(version),
         walker=world.walker, duty=owed, obligation=owed.obligation, proxy=proxy, keeper=world.shop.principal, auditor=auditor(), stranger=officer_of(ELSEWHERE),
         admin=system_officer(), security=security_officer(),

@@ -6,10 +6,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from anlian.kernel import clock
-from anlian.lattice.access import duties_of
+from anlian.lattice.access import duties_of, person_of
 from anlian.lattice.models.area import prefix_of
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
+from anlian.notices.boards import unread
 
 # label, icon, address, power, letter after "g", whether it is on the bar at a phone's foot
 PLACES = (
@@ -41,10 +42,19 @@ def shell(request) -> dict:
     return around | {
         "search_url": address("desk:search"),
         "sign_out_url": address("desk:sign-out"),
+        "bell": SimpleLazyObject(lambda: bell(request)),
         "me": SimpleLazyObject(lambda: me(duties, user)),
         "nav": SimpleLazyObject(lambda: nav(duties, request.path)),
         "district_name": SimpleLazyObject(lambda: district_name(duties)),
     }
+
+
+def bell(request) -> dict:
+    """How many messages are new; the newest are asked for when it is opened. No page asks by itself."""
+    person, panel = person_of(request), address("notices:panel")
+    if person is None or not panel:
+        return {}
+    return {"unread": unread(person), "panel_url": panel, "url": address("notices:list")}
 
 
 def me(duties: Duties, user) -> dict:

@@ -35,6 +35,27 @@ SCHEDULE = (
         _("What can no longer be made good is missed"),
     ),
     Job(
+        "deliver",
+        "* * * * *",
+        "anlian.notices.jobs.deliver",
+        _("People are told what the record of acts says of them"),
+        quiet=True,
+    ),
+    Job(
+        "send_outbox",
+        "* * * * *",
+        "anlian.notices.jobs.send_outbox",
+        _("Mail, text messages and robots: what waits is sent or tried again"),
+        quiet=True,
+    ),
+    Job(
+        "send_digests",
+        "*/5 * * * *",
+        "anlian.notices.jobs.send_digests",
+        _("Daily digests are put together when their hour has come"),
+        quiet=True,
+    ),
+    Job(
         "seal",
         "7 * * * *",
         "anlian.ledger.jobs.seal_all",
@@ -47,6 +68,13 @@ SCHEDULE = (
         "anlian.config.stalled.pick_up",
         _("Jobs whose worker died are taken up again"),
         alone=False,
+        quiet=True,
+    ),
+    Job(
+        "forget_messages",
+        "43 3 * * *",
+        "anlian.notices.jobs.forget_messages",
+        _("Messages of more than a year ago go"),
         quiet=True,
     ),
     Job(

@@ -149,6 +149,7 @@ HOUSE = [
     "duties",
     "inspections",
     "figures",
+    "notices",
     "desk",
     "registers",
 ]
@@ -319,6 +320,21 @@ AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+
+# --- how people are told (notices/) ---
+# Where the links of a message lead; no address, no link.
+PUBLIC_URL = (
+    os.environ.get("ANLIAN_URL") or (CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else "")
+).rstrip("/")
+EMAIL_HOST = os.environ.get("ANLIAN_SMTP_HOST", "")
+EMAIL_PORT = _number("ANLIAN_SMTP_PORT", 465)
+EMAIL_HOST_USER = os.environ.get("ANLIAN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ANLIAN_SMTP_PASSWORD", "")
+_SMTP_LINE = _one_of("ANLIAN_SMTP_SECURITY", ("tls", "starttls", "none"))
+EMAIL_USE_SSL, EMAIL_USE_TLS = _SMTP_LINE == "tls", _SMTP_LINE == "starttls"
+EMAIL_TIMEOUT = 10
+SMS_URL = os.environ.get("ANLIAN_SMS_URL", "")
+DEFAULT_FROM_EMAIL = os.environ.get("ANLIAN_SMTP_FROM") or EMAIL_HOST_USER or "anlian@localhost"
 
 # --- what a browser may do with our pages ---
 CONTENT_SECURITY_POLICY = {

@@ -56,6 +56,7 @@ class Power(models.TextChoices):
     OPEN_PROBLEM = "OPEN_PROBLEM", _("open and close prominent problems")
     PROPOSE_LISTING = "PROPOSE_LISTING", _("propose listed supervision")
     SUPERVISE = "SUPERVISE", _("list, admonish, send supervision letters")
+    MANAGE_ROBOTS = "MANAGE_ROBOTS", _("set up the robots of one's unit")
     IMPORT = "IMPORT", _("import ledgers")
     EXPORT = "EXPORT", _("export lists")
     SEE_FIGURES = "SEE_FIGURES", _("see figures")
@@ -120,6 +121,7 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.IMPORT,
             Power.SET_CLIMB,
             Power.SET_DUTIES,
+            Power.MANAGE_ROBOTS,
             Power.HOLD_MEETINGS,
             Power.PROPOSE_LISTING,
             Power.SUPERVISE,
@@ -132,6 +134,7 @@ POWERS: dict[Role, frozenset[Power]] = {
         | _HEAD
         | _WORK
         | {Power.REOPEN_HAZARD, Power.EDIT_SITES, Power.IMPORT, Power.HOLD_MEETINGS, Power.PROPOSE_LISTING}
+        | {Power.MANAGE_ROBOTS}
     ),
     Role.COMMITTEE: frozenset(_SEE | _WORK | {Power.TIGHTEN, Power.SEE_PEOPLE, Power.HOLD_MEETINGS}),
     Role.TOWN: frozenset(_SEE | _OFFICER | _WORK | {Power.EDIT_SITES, Power.IMPORT, Power.HOLD_MEETINGS}),

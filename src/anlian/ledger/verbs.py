@@ -67,6 +67,8 @@ class Verb(models.TextChoices):
     DUTY_RELEASED = "DUTY_RELEASED", _("the duty passed on with the post")
     DUTY_SHORTENED = "DUTY_SHORTENED", _("the duty now ends with the term")
     PROXY_NAMED = "PROXY_NAMED", _("named a proxy")
+    NOTICES_CHOSEN = "NOTICES_CHOSEN", _("chose how to be told")
+    SENT_AGAIN = "SENT_AGAIN", _("had a message sent again")
     UNMASKED = "UNMASKED", _("looked at a masked number")
     REFUSED = "REFUSED", _("was refused")
     SIGNED_IN = "SIGNED_IN", _("signed in")

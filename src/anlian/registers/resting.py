@@ -21,8 +21,8 @@ IDLE = {Verb.REFUSED, Verb.EXPORTED, Verb.MATTER_CLIMBED} | SECURITY - {
     Verb.ACCOUNT_REGISTERED,
     Verb.ACCOUNT_OPENED,
 }
-# Rows that follow from others by themselves, and go with them: the steps of a matter that is no more.
-FOLLOWS = ("matters.Climb",)
+# Rows that follow from others by themselves, and go with them: the steps of a matter that is no more, what was told.
+FOLLOWS = ("matters.Climb", "notices.Delivery", "notices.Message")
 # References that are no foreign keys: by code, wherever a field has this name, …
 BY_CODE = {"area_code": Area, "parent_code": Area, "merged_into": Area, "sector_code": Sector}
 # … and by key. A guard test holds this table complete.

@@ -21,6 +21,13 @@ UNTRACED = {
     "ledger.Entry",
     "ledger.Seal",
     "matters.Counter",
+    # No import tells anybody of anything, or chooses for them.
+    "notices.Choice",
+    "notices.Cursor",
+    "notices.Delivery",
+    "notices.Message",
+    "notices.Reach",
+    "notices.Robot",
     "registers.Batch",
     "registers.HeaderWord",
     "registers.Progress",

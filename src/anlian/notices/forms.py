@@ -1,0 +1,47 @@
+"""Forms of messages. Fields carry the names of the deeds' arguments."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from anlian.notices.topics import OWN, Channel, Pace, Topic
+
+NOT = ("", _("in the page only"))
+
+
+class ChooseForm(forms.Form):
+    """For each kind of message and each way a drop-down, and the hours."""
+
+    email = forms.EmailField(label=_("E-mail address"), required=False, max_length=254)
+    digest_at = forms.TimeField(
+        label=_("Hour of the daily digest"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    quiet_from = forms.TimeField(
+        label=_("Quiet from"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    quiet_until = forms.TimeField(
+        label=_("Quiet until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+
+    def __init__(self, *args, chosen: dict | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        for topic in Topic:
+            for channel in OWN:
+                self.fields[f"{topic}_{channel}"] = forms.ChoiceField(
+                    label=f"{topic.label}: {channel.label}",
+                    choices=[NOT, *Pace.choices],
+                    required=False,
+                    initial=(chosen or {}).get((topic.value, channel.value), ""),
+                )
+
+    def rows(self) -> list[tuple]:
+        """A kind of message with its field for each way."""
+        return [
+            (topic.label, [(channel.label, self[f"{topic}_{channel}"]) for channel in OWN]) for topic in Topic
+        ]
+
+    def paces(self) -> dict[tuple[Topic, Channel], str]:
+        return {
+            (topic, channel): self.cleaned_data.get(f"{topic}_{channel}", "")
+            for topic in Topic
+            for channel in OWN
+        }

@@ -1,0 +1,182 @@
+"""Who is told of what: every verb of the record has a row here, or stands in QUIET. A guard test holds it complete.
+
+`who` is a relation of `addressees.py`. A sentence says one; `many` says that there were more than can be told one by
+one. Numbers and posts may stand in them, names and places may not: they go out by e-mail, text message and robot.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from anlian.ledger.verbs import Verb
+from anlian.notices.topics import Topic
+
+T, V = Topic, Verb
+
+
+@dataclass(frozen=True)
+class Told:
+    """One relation and what it is told; `list_at` is where many of them can be seen."""
+
+    who: str
+    topic: Topic
+    one: str | Promise
+    many: str | Promise = ""
+    urgent: bool = False
+    list_at: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """In this order: whoever stands in two relations is told by the first. `gather`: always one message for many."""
+
+    told: tuple[Told, ...]
+    gather: bool = False
+
+
+def _rule(*told: Told, gather: bool = False) -> Rule:
+    return Rule(told, gather)
+
+
+MINE, OPEN = "hazards:list?mine=1&open=1", "hazards:list?open=1"
+LATE = "hazards:list?overdue=1&open=1&sort=-step"
+_MANY_TURN = _("%(count)s matters wait for you")
+
+
+def _turn(one, *, urgent=False, topic=T.TURN) -> Told:
+    """Whoever must act next."""
+    return Told("turn", topic, one, _MANY_TURN, urgent, MINE)
+
+
+def _onward(who: str, one, many="") -> Told:
+    return Told(who, T.ONWARD, one, many or _("%(count)s matters of yours went on"), list_at=OPEN)
+
+
+RULES: dict[Verb, Rule] = {
+    V.APPOINTED: _rule(Told("appointee", T.POST, _("You were appointed: %(post)s, from %(since)s"))),
+    V.APPOINTMENT_ENDED: _rule(Told("appointee", T.POST, _("Your term ends on %(on)s: %(post)s"))),
+    V.REMIT_GIVEN: _rule(Told("holder", T.POST, _("Your post answers for more now: %(post)s"))),
+    V.REMIT_ENDED: _rule(Told("holder", T.POST, _("Your post answers for less now: %(post)s"))),
+    V.SITE_MOVED: _rule(
+        Told("keeper", T.POST, _("A site of yours is answered for anew: %(number)s"), _("%(count)s sites of yours are answered for anew")),
+    ),
+    V.CHAIN_ISSUED: _rule(
+        Told("links", T.POST, _("You stand in chain %(number)s"), _("You stand in %(count)s chains that were issued"), list_at="matters:wall"),
+    ),
+    V.CHAIN_ENDED: _rule(
+        Told("links", T.POST, _("Chain %(number)s in which you stood has ended"), _("%(count)s chains in which you stood have ended"), list_at="matters:wall"),
+    ),
+    V.INSPECTION_PLANNED: _rule(
+        Told("team", T.VISIT, _("You are on the team of inspection %(number)s on %(on)s"), _("You are on the team of %(count)s inspections"), list_at="inspections:list"),
+    ),
+    V.INSPECTION_SUBMITTED: _rule(
+        Told("visited", T.VISIT, _("Inspection %(number)s of your site is written down: read it and sign"), _("%(count)s inspections of your sites are written down"), list_at="inspections:list"),
+    ),
+    V.INSPECTION_CONFIRMED: _rule(
+        Told("planner", T.VISIT, _("Inspection %(number)s is signed"), _("%(count)s inspections are signed"), list_at="inspections:list"),
+        Told("leader", T.VISIT, _("Inspection %(number)s is signed"), _("%(count)s inspections are signed"), list_at="inspections:list"),
+    ),
+    V.INSPECTION_CANCELLED: _rule(
+        Told("team", T.VISIT, _("Inspection %(number)s is cancelled"), _("%(count)s inspections are cancelled"), list_at="inspections:list"),
+    ),
+    V.INSPECTION_ADDED_TO: _rule(
+        Told("visited", T.VISIT, _("A note was added to inspection %(number)s of your site"), _("Notes were added to %(count)s inspections of your sites"), list_at="inspections:list"),
+    ),
+    V.HAZARD_REPORTED: _rule(_turn(_("%(number)s was reported: verify it"))),
+    V.HAZARD_VERIFIED: _rule(_turn(_("%(number)s is verified: order it put right")), _onward("finder", _("%(number)s that you reported is verified"))),
+    V.HAZARD_REJECTED: _rule(_onward("finder", _("%(number)s that you reported was found to be unfounded"))),
+    V.HAZARD_MERGED: _rule(_onward("finder", _("%(number)s that you reported was known already"))),
+    V.HAZARD_TRANSFERRED: _rule(_onward("finder", _("%(number)s that you reported went to another sector"))),
+    V.HAZARD_FIXED_ON_SPOT: _rule(_onward("keeper", _("%(number)s at your site was put right on the spot"))),
+    V.HAZARD_ORDERED: _rule(_turn(_("%(number)s: put it right by %(due)s")), _onward("finder", _("%(number)s that you reported was ordered put right"))),
+    V.HAZARD_MAJOR_PROPOSED: _rule(_turn(_("%(number)s may be a major hazard: judge it"), urgent=True)),
+    V.HAZARD_MAJOR_CONFIRMED: _rule(
+        _turn(_("%(number)s is a major hazard: submit the plan by %(due)s"), urgent=True),
+        Told("chain_leader", T.CLIMB, _("%(number)s on your chain is a major hazard"), _("%(count)s major hazards on your chains"), True, "hazards:list?grade=major&open=1"),
+        _onward("finder", _("%(number)s that you reported is a major hazard")),
+    ),
+    V.HAZARD_SET_GENERAL: _rule(_turn(_("%(number)s is a general hazard: order it put right"))),
+    V.HAZARD_PLAN_SUBMITTED: _rule(_turn(_("%(number)s: its plan waits for your decision"))),
+    V.HAZARD_PLAN_APPROVED: _rule(_turn(_("%(number)s: its plan is approved, put it right by %(due)s"))),
+    V.HAZARD_PLAN_RETURNED: _rule(_turn(_("%(number)s: its plan was returned"), urgent=True)),
+    V.HAZARD_SUBMITTED: _rule(_turn(_("%(number)s is said to be put right: re-inspect it by %(due)s"))),
+    V.HAZARD_REVIEW_PASSED: _rule(
+        _onward("keeper", _("%(number)s at your site is closed")),
+        _onward("issuer", _("%(number)s that you ordered put right is closed")),
+        _onward("finder", _("%(number)s that you reported is closed")),
+    ),
+    V.HAZARD_REVIEW_FAILED: _rule(_turn(_("%(number)s was sent back: put it right by %(due)s"), urgent=True)),
+    V.HAZARD_ACCEPTED: _rule(_turn(_("%(number)s is accepted: close it")), _onward("keeper", _("%(number)s at your site is accepted"))),
+    V.HAZARD_CLOSED: _rule(
+        _onward("keeper", _("%(number)s at your site is closed")),
+        _onward("chain_leader", _("%(number)s, a major hazard on your chain, is closed")),
+        _onward("issuer", _("%(number)s that you ordered put right is closed")),
+        _onward("finder", _("%(number)s that you reported is closed")),
+    ),
+    V.HAZARD_REOPENED: _rule(_turn(_("%(number)s was opened again: put it right by %(due)s"), urgent=True)),
+    V.HAZARD_VOIDED: _rule(
+        _onward("keeper", _("%(number)s at your site was voided")), _onward("finder", _("%(number)s that you reported was voided")),
+    ),
+    V.CONTROL_SET: _rule(Told("keeper", T.TURN, _("%(number)s: interim control is in force"), _("%(count)s interim controls are in force"), True, MINE)),
+    V.CONTROL_LIFTED: _rule(_onward("keeper", _("%(number)s: the interim control is lifted"))),
+    V.EXTENSION_ASKED: _rule(Told("granter", T.TURN, _("%(number)s: more time is asked for, until %(until)s"), _("More time is asked for %(count)s matters"), list_at=OPEN)),
+    V.EXTENSION_GRANTED: _rule(_onward("keeper", _("%(number)s: more time is granted, until %(due)s"))),
+    V.EXTENSION_REFUSED: _rule(_onward("keeper", _("%(number)s: no more time is granted"))),
+    V.MATTER_TIGHTENED: _rule(_turn(_("%(number)s was tightened: due %(due)s"), urgent=True)),
+    V.MATTER_CLIMBED: _rule(
+        Told("told", T.CLIMB, _("%(number)s has climbed to you: %(step)s"), _("%(count)s late matters have climbed to you, the highest: %(step)s"), list_at=LATE),
+        Told("turn", T.CLIMB, _("%(number)s waits for you and has climbed: %(step)s"), _("%(count)s matters wait for you and have climbed, the highest: %(step)s"), list_at=MINE),
+        gather=True,
+    ),
+    V.DUTY_OWED: _rule(Told("obliged", T.DUTY, _("You owe by %(due)s: %(title)s"), _("You owe %(count)s duties in the period that begins")), gather=True),
+    V.DUTY_MET: _rule(Told("obliged", T.DUTY, _("Your duty is met: %(title)s"), _("%(count)s duties of yours are met"))),
+    V.DUTY_MET_LATE: _rule(Told("obliged", T.DUTY, _("Your duty is met, late: %(title)s"), _("%(count)s duties of yours are met late"))),
+    V.DUTY_MISSED: _rule(
+        Told("obliged", T.DUTY, _("A duty of yours was missed: %(title)s"), _("%(count)s duties of yours were missed"), True),
+        Told("above", T.DUTY, _("Below you a duty was missed: %(title)s"), _("Below you %(count)s duties were missed")),
+        gather=True,
+    ),
+    V.DUTY_EXCUSED: _rule(Told("obliged", T.DUTY, _("You were excused from: %(title)s"), _("You were excused from %(count)s duties"))),
+    V.DUTY_RELEASED: _rule(Told("holder", T.DUTY, _("A duty passed on with the post: %(title)s"), _("%(count)s duties passed on with the post"))),
+    V.DUTY_SHORTENED: _rule(Told("obliged", T.DUTY, _("A duty now ends with your term: %(title)s"), _("%(count)s duties now end with your term"))),
+    V.PROXY_NAMED: _rule(Told("proxy", T.DUTY, _("You may stand in for: %(post)s")), Told("holder", T.DUTY, _("Somebody may stand in for your post: %(post)s"))),
+    V.ACCOUNT_REGISTERED: _rule(Told("security", T.ACCOUNT, _("An account waits to be opened"), _("%(count)s accounts wait to be opened"), list_at="desk:accounts")),
+    V.ACCOUNT_OPENED: _rule(Told("oneself", T.ACCOUNT, _("Your account is open"))),
+    V.ACCOUNT_DISABLED: _rule(Told("oneself", T.ACCOUNT, _("Your account was disabled"), urgent=True)),
+    V.ACCOUNT_ENABLED: _rule(Told("oneself", T.ACCOUNT, _("Your account can be used again"))),
+    V.ACCOUNT_UNLOCKED: _rule(Told("oneself", T.ACCOUNT, _("Your account was unlocked"))),
+    V.PASSWORD_GIVEN: _rule(Told("oneself", T.ACCOUNT, _("Your password was set by the security administrator"), urgent=True)),
+    V.FACTOR_RESET: _rule(Told("oneself", T.ACCOUNT, _("Your second factor was reset by the security administrator"), urgent=True)),
+    V.SESSION_ENDED: _rule(Told("oneself", T.ACCOUNT, _("You were signed out on every device"), urgent=True)),
+}  # fmt: skip
+
+QUIET: dict[Verb, str] = dict.fromkeys(
+    (V.IMPORTED, V.IMPORT_UNDONE, V.HEADERS_MAPPED, V.EXPORTED), "whoever did it knows"
+)
+QUIET |= dict.fromkeys((V.SITE_CHANGED, V.AREAS_MERGED, V.CHECK_ITEM_CHANGED), "seen where it is used")
+QUIET |= dict.fromkeys((V.CLIMB_STEPS_CHANGED, V.WORKDAY_CHANGED), "a rule; the matters that follow it tell")
+QUIET |= dict.fromkeys((V.OBLIGATION_SET, V.OBLIGATION_ENDED), "what it makes owed tells")
+QUIET |= dict.fromkeys((V.INSPECTION_STARTED, V.HAZARD_WORK_STARTED), "nobody has to do anything")
+QUIET |= dict.fromkeys((V.UNMASKED, V.REFUSED, V.SIGN_IN_FAILED), "for the auditor, in the record")
+QUIET |= dict.fromkeys(
+    (
+        V.SIGNED_IN,
+        V.SIGNED_OUT,
+        V.PASSWORD_CHANGED,
+        V.FACTOR_SET_UP,
+        V.FACTOR_REMOVED,
+        V.RECOVERY_CODES_RENEWED,
+    ),
+    "one's own doing",
+)
+QUIET |= dict.fromkeys(
+    (V.NOTICES_CHOSEN, V.SENT_AGAIN),
+    "about telling itself",
+)
+
+
+def told_as(verb: str, relation: str) -> Told | None:
+    """The sentence of a message that was made once; None when its row is no longer here."""
+    rule = RULES.get(Verb(verb)) if verb in Verb.values else None
+    return next((told for told in rule.told if told.who == relation), None) if rule else None

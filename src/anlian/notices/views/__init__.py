@@ -1,0 +1,1 @@
+"""Pages of messages: the list, the bell's panel, what a person chooses, what was not sent."""

@@ -1,0 +1,247 @@
+"""From the record to people: who is told, once, of what they may see."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+
+from anlian.hazards.actions import report
+from anlian.hazards.lifecycle import State
+from anlian.hazards.models import Source
+from anlian.inspections.models import Kind
+from anlian.kernel.clock import day_of
+from anlian.lattice import actions as lattice
+from anlian.lattice.models import Appointment
+from anlian.ledger.actions import Line, record_many
+from anlian.ledger.models import Entry
+from anlian.ledger.verbs import Verb
+from anlian.matters.climb import sweep
+from anlian.notices import deliver as delivering
+from anlian.notices.models import Cursor, Delivery, Message
+from anlian.notices.topics import Topic
+from tests.factories import AT, DISTRICT, chain, hazard, head_of, office, officer_of, person, site, walker_of
+from tests.inspections.world import planned, shop_visit, started
+from tests.notices.world import LATER, chooses, read, told
+
+pytestmark = pytest.mark.django_db
+LONG_AFTER = AT + timedelta(days=60)
+
+
+def waiting():
+    """The officer of the town that a report waits for."""
+    someone = officer_of()
+    chain()
+    return someone
+
+
+def begin():
+    """Told of everything until now."""
+    read(AT)
+    Message.objects.all().delete()
+
+
+class TestWhoIsTold:
+    def test_whoever_acts_next_is_told_and_whoever_acted_is_not(self):
+        waits = waiting()
+        wrong = hazard(state=State.REPORTED)
+        finder = wrong.finder
+
+        read()
+
+        assert told(waits, topic=Topic.TURN) == [f"{wrong.matter.number} 已上报，请核实"]
+        assert not Message.objects.filter(person=finder, verb=Verb.HAZARD_REPORTED).exists()
+
+    def test_the_keeper_is_told_of_the_order_and_the_finder_what_became_of_it(self):
+        wrong = hazard(state=State.ORDERED)
+
+        read()
+
+        assert [one for one in told(wrong.keeper) if wrong.matter.number in one]
+        assert told(wrong.finder, verb=Verb.HAZARD_VERIFIED) == [f"您上报的 {wrong.matter.number} 已核实"]
+
+    def test_nothing_is_told_twice(self):
+        hazard(state=State.ORDERED)
+
+        first = read()
+        again = read(LATER + timedelta(minutes=1))
+
+        assert first > 0
+        assert again == 0
+
+    def test_whoever_lost_the_post_is_not_told(self):
+        waiting()
+        wrong = hazard(state=State.REPORTED)
+        holder = Appointment.objects.known().get(post=wrong.matter.post_id)
+        lattice.end_appointment(holder, on=day_of(AT), by=None, at=AT)
+
+        read()
+
+        assert not Message.objects.filter(person=holder.person, topic=Topic.TURN).exists()
+
+    def test_whoever_took_over_is_told_instead(self):
+        waiting()
+        wrong = hazard(state=State.REPORTED)
+        holder = Appointment.objects.known().get(post=wrong.matter.post_id)
+        lattice.end_appointment(holder, on=day_of(AT), by=None, at=AT)
+        after = person("接任者")
+        lattice.appoint(holder.post, person=after, since=day_of(AT), by=None, at=AT)
+
+        read()
+
+        assert len(told(after, topic=Topic.TURN)) == 1
+
+    def test_the_visited_are_not_told_of_an_unannounced_visit(self):
+        world = shop_visit()
+        visit = planned(world, kind=Kind.UNANNOUNCED)
+
+        read()
+
+        assert told(world.colleague, verb=Verb.INSPECTION_PLANNED)
+        assert not [one for one in told(world.shop.principal) if visit.number in one]
+
+    def test_the_visited_of_the_team_are_not_told_before_it_begins(self):
+        world = shop_visit()
+        visit = started(world)
+
+        read()
+
+        assert visit.started_at
+        assert not told(world.shop.principal, topic=Topic.VISIT)
+
+
+class TestTheClimb:
+    def test_many_steps_of_one_person_are_one_message(self):
+        version = chain()
+        leader = head_of(version)
+        place = site()
+        finder = walker_of(place.area_code)
+        for number in range(3):
+            report(
+                place,
+                by=finder,
+                at=AT,
+                summary=f"堆放杂物{number}",
+                source=Source.REPORT,
+                no_photo_reason="夜间",
+            )
+        begin()
+
+        sweep(now=LONG_AFTER)
+        read(LONG_AFTER)
+
+        # All five steps of three matters in one sweep: those that named this leader are counted in one.
+        messages = list(Message.objects.filter(person=leader, verb=Verb.MATTER_CLIMBED))
+        assert [one.count for one in messages] == [3]
+        assert messages[0].urgent
+        assert "3 件" in told(leader, verb=Verb.MATTER_CLIMBED)[0]
+
+    def test_asks_as_often_for_a_hundred_as_for_one(self):
+        leader = head_of(chain())
+        wrong = hazard(state=State.REPORTED)
+        begin()
+
+        def climbs(many, at):
+            detail = {"step": 4, "round": 1, "told": str(wrong.matter.ladder[3])}
+            record_many(
+                [Line(Verb.MATTER_CLIMBED, wrong.matter, None, at, detail=detail)] * many, district=DISTRICT
+            )
+            with CaptureQueriesContext(connection) as asked:
+                read(at)
+            return len(asked)
+
+        few, many = climbs(1, AT), climbs(100, AT + timedelta(minutes=1))
+
+        assert many == few
+        assert sorted(Message.objects.filter(person=leader).values_list("count", flat=True)) == [1, 100]
+
+
+class TestNews:
+    def test_a_new_cursor_begins_at_the_news(self):
+        hazard(state=State.ORDERED)
+
+        read(AT + timedelta(days=30))
+
+        assert not Message.objects.exists()
+        assert Cursor.objects.get(district=DISTRICT).seq == Entry.objects.count()
+
+    def test_what_happened_long_before_it_was_written_down_is_history(self):
+        begin()
+        hazard(state=State.ORDERED, at=AT - timedelta(days=400))
+
+        read()
+
+        assert not Message.objects.filter(verb=Verb.HAZARD_ORDERED).exists()
+
+    def test_a_worker_that_stood_still_for_ten_days_tells_all_of_them(self):
+        waiting()
+        begin()
+        wrong = hazard(state=State.ORDERED)
+
+        read(AT + timedelta(days=10))
+
+        assert Message.objects.filter(person=wrong.keeper, verb=Verb.HAZARD_ORDERED).exists()
+
+    def test_more_than_ten_of_a_kind_are_one_message(self):
+        place, finder = site(), walker_of()
+        waiting()
+        begin()
+        for number in range(12):
+            report(
+                place, by=finder, at=AT, summary=f"堆放{number}", source=Source.REPORT, no_photo_reason="夜间"
+            )
+
+        read()
+
+        assert sorted(Message.objects.filter(verb=Verb.HAZARD_REPORTED).values_list("count", flat=True)) == [
+            12
+        ]
+
+
+class TestWaysOut:
+    def test_each_message_goes_the_ways_that_were_chosen(self):
+        waits = waiting()
+        hazard(state=State.REPORTED)
+        chooses(waits, Topic.TURN)
+
+        read()
+
+        assert list(Delivery.objects.values_list("person", "channel", "state")) == [
+            (waits.pk, "EMAIL", "QUEUED")
+        ]
+
+    def test_quiet_hours_hold_back_what_is_not_urgent(self):
+        from datetime import time
+
+        waits = waiting()
+        hazard(state=State.REPORTED)
+        chooses(waits, Topic.TURN, quiet_from=time(12), quiet_until=time(7))
+        late = AT.replace(hour=23)
+
+        read(late)
+
+        assert Delivery.objects.get().next_at == (late + timedelta(days=1)).replace(hour=7, minute=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_readings_at_once_tell_once():
+    hazard(state=State.ORDERED)
+    office()
+    together, made = Barrier(2), []
+
+    def tell():
+        try:
+            together.wait()
+            made.append(delivering.deliver_in(DISTRICT, now=LATER))
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=tell) for _ in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    assert sorted(made)[0] == 0
+    assert sorted(made)[1] == Message.objects.count() > 0
