@@ -110,6 +110,14 @@ class TestWho:
         assert answer.line_leader.person_id == line.pk
         assert answer.department.person_id == brigade.pk
 
+    def test_of_two_posts_alike_the_second_counts_before_the_tenth(self):
+        chain("L01")
+        tenth, second = officer_of(), officer_of()
+        for officer, code in ((tenth, "D01-10"), (second, "D01-2")):
+            Post.objects.filter(pk=officer.seat.pk).update(code=code)
+
+        assert who(site(), on=DAY, known=AT).link(Tier.TOWN).person_id == second.pk
+
 
 class TestThePast:
     def test_keeps_its_answer_when_the_holder_changes(self):

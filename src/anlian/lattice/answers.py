@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from anlian.kernel.order import natural
 from anlian.lattice.models import Site, Tier
 from anlian.lattice.models.area import parents_of
 from anlian.lattice.models.sector import above
@@ -220,7 +221,9 @@ def _narrowest(roll: Roll, role: Role, areas, subjects, day, *, tier) -> Answeri
             if roll.seats[charge.post_id].role == role and (not charge.sector or charge.sector in subjects)
         ]
         if charges:
-            best = min(charges, key=lambda charge: (-len(charge.sector), roll.seats[charge.post_id].code))
+            best = min(
+                charges, key=lambda charge: (-len(charge.sector), natural(roll.seats[charge.post_id].code))
+            )
             return _seated(roll, roll.seats[best.post_id], day, tier, best.basis)
     return None
 
@@ -233,7 +236,7 @@ def _of_line(roll: Roll, role: Role, subjects, day, *, tier) -> Answering | None
             if roll.seats[charge.post_id].role == role
         ]
         if charges:
-            best = min(charges, key=lambda charge: roll.seats[charge.post_id].code)
+            best = min(charges, key=lambda charge: natural(roll.seats[charge.post_id].code))
             return _seated(roll, roll.seats[best.post_id], day, tier, best.basis)
     return None
 
@@ -244,7 +247,7 @@ def _chair(roll: Roll, version: Version, day: date) -> Answering | None:
     ]
     if not seats:
         return None
-    return _seated(roll, min(seats, key=lambda seat: seat.code), day, "committee", version.basis)
+    return _seated(roll, min(seats, key=lambda seat: natural(seat.code)), day, "committee", version.basis)
 
 
 def _seated(roll: Roll, seat: Seat, day: date, tier: str, basis: str) -> Answering:
