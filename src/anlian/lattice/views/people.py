@@ -13,12 +13,12 @@ from django.views.generic import TemplateView
 from anlian.lattice import actions, exports
 from anlian.lattice.boards import people, sites
 from anlian.lattice.boards.people import Directory
-from anlian.lattice.forms import AppointForm, EndForm, RemitForm
+from anlian.lattice.forms import EndForm, RemitForm
 from anlian.lattice.models import Post
 from anlian.lattice.powers import Power, Role
+from anlian.lattice.views.appointing import AppointsTo, EndsTerm
 from anlian.lattice.views.common import AskForDeed, OnDay, ShowsNumber
 from anlian.lattice.views.exporting import ExportsList, Outgoing
-from anlian.people.actions import known_as
 
 PAGE = 50
 
@@ -128,53 +128,21 @@ class EditsPost(FindsPost, AskForDeed):
         return super().get_context_data(post=self.post_here, back=self.back(), **kwargs)
 
 
-class Appoint(EditsPost):
+class Appoint(AppointsTo, EditsPost):
     """任命."""
 
-    form_class = AppointForm
-    template_name = "lattice/appoint.html"
-    done = gettext_lazy("Appointed.")
 
-    def get_initial(self):
-        return {"since": self.today}
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"district": self.person.district}
-
-    def act(self, wish):
-        name, phone = wish.pop("name").strip(), wish.pop("phone")
-        code = f"R{self.post_here.code}"
-        wish["person"] = wish["person"] or known_as(self.person.district, name=name, phone=phone, code=code)
-        actions.appoint(self.post_here, by=self.person, at=self.now, **wish)
-
-
-class EndAppointment(EditsPost):
+class EndAppointment(EndsTerm, EditsPost):
     """免职."""
 
-    form_class = EndForm
     template_name = "lattice/end_form.html"
-    done = gettext_lazy("The appointment ends on that day.")
 
-    @cached_property
-    def appointment(self):
-        found = people.appointments(self.post_here).filter(pk=self.kwargs["appointment"]).first()
-        if found is None:
-            raise Http404
-        return found
-
-    def get_initial(self):
-        return {"on": self.today}
+    def find_term(self):
+        return people.appointments(self.post_here).filter(pk=self.kwargs["appointment"]).first()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            page_title=_("End an appointment"),
-            what=f"{self.appointment.person} · {self.post_here}",
-            warning=_("The post is vacant from that day, and every chain that names it says so."),
-            **kwargs,
-        )
-
-    def act(self, wish):
-        actions.end_appointment(self.appointment, by=self.person, at=self.now, **wish)
+        warning = _("The post is vacant from that day, and every chain that names it says so.")
+        return super().get_context_data(warning=warning, **kwargs)
 
 
 class GiveRemit(EditsPost):
