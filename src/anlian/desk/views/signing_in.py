@@ -34,6 +34,13 @@ class SignIn(LoginView):
     template_name = "desk/sign_in.html"
     redirect_authenticated_user = True
 
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if demo.accounts():
+            # The people to choose from stand above; a phone would scroll past them to the field.
+            form.fields["username"].widget.attrs.pop("autofocus", None)
+        return form
+
     def post(self, request, *args, **kwargs):
         # Locks are counted by our own clock, whatever day a demo tells of.
         if attempts.too_many_from(get_client_ip_address(request) or "", now=timezone.now()):
