@@ -47,7 +47,7 @@ def test_the_year_of_shigu():
     )
     assert owed["MET"] > 0.7 * sum(owed.values())
     assert {"MET_LATE", "MISSED"} <= set(owed)
-    assert 50 <= FIGURES["leader_visit_rate"].value(THIS_YEAR) <= 100
+    assert 30 <= FIGURES["leader_visit_rate"].value(THIS_YEAR) <= 100
     assert not Entry.objects.of(of).filter(verb=Verb.REFUSED).exists()
     assert proof.verify(of).sound
 
