@@ -31,6 +31,8 @@ from benchmarks.ground import DISTRICT, fresh_database, renew, run, timed, value
 SIZES = (100_000, 1_000_000)
 SITES_A_HAZARD, INSPECTIONS_A_HAZARD = 0.3, 0.5
 WARM, ROUNDS = 2, 5
+# Some baselines sort a million rows; whoever takes so long need not do so five times.
+LONG_ENOUGH = 5
 AIM_MS = 100
 
 HAZARDS = (
@@ -283,6 +285,8 @@ def _milliseconds(ask) -> dict[str, float]:
             ask()
         worked.append(process_time() + _worked(backend) - before)
         took.append(one.seconds)
+        if sum(took) > LONG_ENOUGH:
+            break
     return {
         "milliseconds": round(median(worked) * 1000, 1),
         "milliseconds_by_the_clock": round(median(took) * 1000, 1),

@@ -94,6 +94,7 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "desk:end-sessions": lambda here, who: _form(),
     "desk:appoint-officer": lambda here, who: _form(person=here.nobody.pk, since=LATER, basis=BASIS),
     "desk:end-officer": lambda here, who: _form(on=LATER, basis=BASIS),
+    "desk:export-accounts": lambda here, who: _form(),
     "desk:disable-account": lambda here, who: _form(reason="调离"),
     "desk:enable-account": lambda here, who: _form(),
     "desk:unlock-account": lambda here, who: _form(),

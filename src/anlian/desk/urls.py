@@ -28,6 +28,7 @@ urlpatterns = [
     path("system/days/set/", system.SetWorkday.as_view(), name="set-workday"),
     path("system/days/add/", system.AddYear.as_view(), name="add-year"),
     path("system/accounts/", accounts.ListAccounts.as_view(), name="accounts"),
+    path("system/accounts/export/", accounts.ExportAccounts.as_view(), name="export-accounts"),
     path("system/accounts/<uuid:pk>/", accounts.ShowAccountOf.as_view(), name="show-account"),
     path("system/accounts/<uuid:pk>/register/", accounts.RegisterAccount.as_view(), name="register-account"),
     path("system/accounts/<uuid:pk>/open/", accounts.OpenAccount.as_view(), name="open-account"),

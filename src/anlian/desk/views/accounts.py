@@ -1,5 +1,8 @@
 """Accounts: the system administrator registers them, the security administrator opens, locks and ends."""
 
+from functools import partial
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
@@ -16,6 +19,7 @@ from anlian.desk.views.system import Sets
 from anlian.kernel.errors import Refused
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
+from anlian.lattice.views.exporting import ExportsList, Outgoing
 
 
 class ListAccounts(WithinScope, TemplateView):
@@ -25,8 +29,7 @@ class ListAccounts(WithinScope, TemplateView):
     template_name = "desk/accounts.html"
 
     def get_context_data(self, **kwargs):
-        kind = self.request.GET.get("kind", "")
-        text = self.request.GET.get("q", "").replace("\0", "").strip()[:60]
+        kind, text = asked(self.request.GET)
         labels = {
             "": _("All accounts"),
             "registered": _("Waiting to be opened"),
@@ -41,6 +44,7 @@ class ListAccounts(WithinScope, TemplateView):
         return super().get_context_data(
             page_obj=page,
             kind=kind,
+            query=urlencode({"kind": kind, "q": text}),
             tabs=[
                 {"label": label, "url": f"?kind={key}", "active": kind == key}
                 for key, label in labels.items()
@@ -49,6 +53,26 @@ class ListAccounts(WithinScope, TemplateView):
             may_manage=self.duties.may(Power.MANAGE_ACCOUNTS),
             **kwargs,
         )
+
+
+class ExportAccounts(ExportsList):
+    """The list as it is filtered. Whoever sees accounts has no other list to export: the two go together."""
+
+    power = Power.SEE_ACCOUNTS
+
+    def outgoing(self):
+        kind, text = asked(self.request.GET)
+        now = timezone.now()
+        people = accounts.chosen(self.duties, kind=kind, text=text, now=now)
+        return Outgoing(
+            "accounts", _("Accounts"), accounts.COLUMNS, people.count(), partial(accounts.rows, people, self.duties, now),
+            urlencode({"kind": kind, "q": text}), reverse("desk:accounts"),
+        )  # fmt: skip
+
+
+def asked(query) -> tuple[str, str]:
+    """Which kind of account, and the beginning of a name or code."""
+    return query.get("kind", ""), query.get("q", "").replace("\0", "").strip()[:60]
 
 
 class OfOnePerson(Sets):
