@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.fields.related_descriptors import (
     ForwardManyToOneDescriptor,
     ReverseManyToOneDescriptor,
@@ -11,8 +12,8 @@ from django.db.models.fields.related_descriptors import (
 from django.db.models.sql.where import WhereNode
 from django.utils.functional import cached_property
 
-from anlian.kernel import lookups  # noqa: F401  `any_of` is known wherever there are models
 from anlian.kernel.ids import uuid7
+from anlian.kernel.lookups import AmongThese
 from anlian.kernel.typed import FreeText
 
 
@@ -72,6 +73,10 @@ class DistrictQuerySet(models.QuerySet):
     def of(self, district: str):
         """Those of one district. Every statement of a request names its district."""
         return self.filter(district=district)
+
+    def among(self, few):
+        """The rows of another question, gathered first: else the database reads all in order until it has met those few."""
+        return self.filter(AmongThese(F("pk"), ArraySubquery(few.order_by().values("pk"))))
 
 
 class DistrictModel(models.Model):

@@ -50,6 +50,9 @@ class Height(models.IntegerChoices):
     SUPERVISED = 5, _("supervised")
 
 
+TABS = ["kind", "state", "closed_at"]
+
+
 class MatterQuerySet(DistrictQuerySet):
     def within(self, scope):
         """Those this scope covers, by place, line, chain or post."""
@@ -147,7 +150,12 @@ class Matter(DistrictModel):
                 name="matter_open",
             ),
             models.Index(fields=["district", "due_at", "id"], name="matter_by_promise"),
-            models.Index(fields=["district", "step", "id"], name="matter_by_step"),
+            # What is empty stands last either way round, so the other way needs an index of its own.
+            models.Index(
+                "district", F("due_at").desc(nulls_last=True), F("id").desc(), name="matter_by_last_promise"
+            ),
+            # What the tabs above a filtered list count stands in the index too.
+            models.Index(fields=["district", "step", "id"], include=TABS, name="matter_of_step"),
             models.Index(
                 fields=["district", "-step", "due_at"], condition=Q(closed_at=None), name="matter_by_height"
             ),
@@ -162,12 +170,14 @@ class Matter(DistrictModel):
             models.Index(
                 fields=["district", "area_code", "opened_at"],
                 opclasses=["varchar_ops", "varchar_pattern_ops", "timestamptz_ops"],
-                name="matter_by_area",
+                include=TABS,
+                name="matter_of_area",
             ),
             models.Index(
                 fields=["district", "sector_code", "opened_at"],
                 opclasses=["varchar_ops", "varchar_pattern_ops", "timestamptz_ops"],
-                name="matter_by_sector",
+                include=TABS,
+                name="matter_of_sector",
             ),
             models.Index(fields=["district", "state", "opened_at"], include=["kind"], name="matter_by_state"),
             models.Index(fields=["district", "chain", "opened_at"], name="matter_by_chain"),

@@ -47,6 +47,8 @@ def everywhere(duties: Duties, text: str) -> list[Found]:
 
 def sites(duties: Duties, text: str) -> Found:
     found = Site.objects.of(duties.person.district).within(duties.scope(Power.SEE_SITES)).matching(text)
+    count = upto(found, MOST)
+    first = found if count.more else Site.objects.of(duties.person.district).among(found)
     rows = [
         {
             "title": site.name,
@@ -54,16 +56,18 @@ def sites(duties: Duties, text: str) -> Found:
             "small": " · ".join(filter(None, (str(site.get_kind_display()), site.address))),
             "risk": site.risk,
         }
-        for site in found.defer("words", "attributes").order_by("code")[:SHOWN]
+        for site in first.defer("words", "attributes").order_by("code")[:SHOWN]
     ]
-    return Found("sites", _("Sites"), "map-pin", upto(found, MOST), rows, link("lattice:sites", q=text))
+    return Found("sites", _("Sites"), "map-pin", count, rows, link("lattice:sites", q=text))
 
 
 def matters(duties: Duties, text: str) -> Found:
     seen = Matter.objects.of(duties.person.district).within(duties.scope(Power.SEE_HAZARDS))
     found = seen.filter(kind=Kind.HAZARD).matching(text)
+    count = upto(found, MOST)
+    first = found if count.more else Matter.objects.of(duties.person.district).among(found)
     newest = (
-        found.select_related("site")
+        first.select_related("site")
         .defer("answer", "words", "ladder", "site__words")
         .order_by("-opened_at", "-pk")
     )
@@ -77,7 +81,7 @@ def matters(duties: Duties, text: str) -> Found:
         }
         for matter in newest[:SHOWN]
     ]
-    return Found("hazards", _("Hazards"), "alert-triangle", upto(found, MOST), rows, hazards(q=text))
+    return Found("hazards", _("Hazards"), "alert-triangle", count, rows, hazards(q=text))
 
 
 def chains(duties: Duties, text: str) -> Found:

@@ -15,7 +15,7 @@ from anlian.kernel.counts import MOST, Count, Pages, by
 from anlian.lattice.models import Site, SiteKind
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
-from anlian.matters.models import Height
+from anlian.matters.models import Height, Matter
 from anlian.people.models import Person
 
 # An index holds nothing else, so they are counted at some ten thousand in a millisecond.
@@ -92,6 +92,8 @@ def listed(matters: QuerySet, wanted: Wanted, duties: Duties, now: datetime, pag
     chosen = [wanted.state] if wanted.state else GROUPS[wanted.group][1] if wanted.group else list(State)
     found = in_order(narrowed(matters, wanted, duties, now), wanted.sort)
     total = sum((counts.get(state, Count()) for state in chosen), Count())
+    if wanted.q and not total.more:
+        found = in_order(Matter.objects.of(duties.person.district).among(found), wanted.sort)
     # The keys first: a page far down then skips keys, and not the rows of five tables.
     paged = Pages(found.values_list("pk", flat=True), wanted.size, total).get_page(page)
     keys = list(paged.object_list)

@@ -141,6 +141,9 @@ def in_order(matters: QuerySet, sort: str) -> QuerySet:
     if sort.removeprefix("-") == "site":
         # A hazard always has one: said so, the names can be read in their order.
         matters = matters.filter(site__name__isnull=False)
+    if sort.removeprefix("-") == "grade":
+        # The same for the hazard of a matter.
+        matters = matters.filter(hazards__grade__isnull=False)
     return matters.order_by(*_order(sort))
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import RowNumber
 
 from anlian.inspections.models import Inspection
 
-MOST_A_DAY, MOST_ON_A_PHONE = 4, 20
+MOST_A_DAY, MOST_ON_A_PHONE = 4, 8
 
 
 @dataclass
