@@ -28,7 +28,7 @@ def main() -> int:
         action="store_true",
         help="pages: leave the district standing in ANLIAN_DATA, and ask it again the next time",
     )
-    parser.add_argument("--only", default="", help="pages: those whose title holds this text")
+    parser.add_argument("--only", default="", help="pages: those whose title holds one of these texts (a,b)")
     parser.add_argument("--json", action="store_true", help="print facts as JSON")
     args = parser.parse_args()
     if unknown := set(args.names) - set(NAMES):

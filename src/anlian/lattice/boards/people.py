@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from anlian.lattice import seats
@@ -29,10 +30,15 @@ class Directory:
         places = {charge.area for charge in self.roll.charges_of(seat.id, self.day) if charge.area}
         unit = self.roll.units[seat.unit_id]
         if unit.area_id:
-            places |= {area.code for area in self.roll.areas.values() if area.pk == unit.area_id}
+            places |= self._codes.get(unit.area_id, set())
         if not places:
             return seat.role != Role.FIRM
         return any(seats.overlap(claim.area, place) for claim in self.scope.claims for place in places)
+
+    @cached_property
+    def _codes(self) -> dict[UUID, set[str]]:
+        # Thousands of posts in thousands of areas: each is looked up, not looked for.
+        return {area.pk: {area.code} for area in self.roll.areas.values()}
 
     def posts(
         self, *, unit: UUID | None = None, role: str = "", text: str = "", vacant: bool = False
