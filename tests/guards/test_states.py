@@ -6,7 +6,12 @@ from pathlib import Path
 import anlian
 
 HOUSE = Path(anlian.__file__).parent
-DOORS = {"matters/door.py", "inspections/actions/door.py", "notices/door.py"}
+DOORS = {
+    "matters/door.py",
+    "inspections/actions/door.py",
+    "meetings/actions/door.py",
+    "notices/door.py",
+}
 # A board writes words beside a row for its page; the row is never saved.
 SHOWN = ("hazards/boards/", "inspections/boards/")
 OPENED_BY = {"matters/opening.py"}

@@ -148,6 +148,7 @@ HOUSE = [
     "hazards",
     "duties",
     "inspections",
+    "meetings",
     "figures",
     "notices",
     "desk",

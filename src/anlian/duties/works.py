@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from anlian.duties.models import WorkKind
 from anlian.people.models import Person
 
-SOURCES = ("anlian.inspections.works.find",)
+SOURCES = ("anlian.inspections.works.find", "anlian.meetings.works.find")
 
 
 @dataclass(frozen=True)

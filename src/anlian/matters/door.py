@@ -15,9 +15,8 @@ from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.ledger.actions import record
 from anlian.ledger.verbs import Verb
-from anlian.matters import clocks
+from anlian.matters import clocks, kinds
 from anlian.matters.clocks import Time
-from anlian.matters.kinds import SORTS
 from anlian.matters.models import Height, Kind, Matter
 from anlian.people.models import Person
 
@@ -96,9 +95,9 @@ def act(
     """
     duties = Duties(by, day_of(at))
     fresh = matter
-    if not duties.scope(SORTS[fresh.kind].sees).covers_matter(fresh):
+    if not kinds.reaches(duties, kinds.SORTS[fresh.kind].sees, fresh):
         raise NotFound
-    if not duties.scope(move.power).covers_matter(fresh):
+    if not kinds.reaches(duties, move.power, fresh):
         raise Refused(
             _("None of your posts may %(do)s here.") % {"do": Power(move.power).label}, "lattice/powers.py"
         )

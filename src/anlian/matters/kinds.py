@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
-from anlian.matters.models import Kind
+from anlian.matters.models import Kind, Matter
 
 
 @dataclass(frozen=True)
 class Sort:
-    """`page` is the name of the address that shows one, `states` where its states stand, `prefix` how numbers begin."""
+    """`page` is the name of the address that shows one, `states` where its states stand, `prefix` how numbers begin.
+
+    `beside` names a condition on what else makes one seen, besides its place, line, chain and post.
+    """
 
     sees: Power
     page: str
@@ -26,6 +29,7 @@ class Sort:
     prefix: str
     title: str | Promise
     icon: str
+    beside: str = ""
 
 
 SORTS: dict[str, Sort] = {
@@ -36,6 +40,10 @@ SORTS: dict[str, Sort] = {
     Kind.DUTY: Sort(
         Power.SEE_DUTIES, "duties:show", "anlian.duties.lifecycle.State", "LZ",
         _("Duties"), "user-check",
+    ),
+    Kind.DECISION: Sort(
+        Power.SEE_MEETINGS, "meetings:decision", "anlian.meetings.lifecycle.decision.State", "JB",
+        _("Decisions"), "list-check", "anlian.meetings.models.decision.beside",
     ),
 }  # fmt: skip
 
@@ -54,5 +62,21 @@ def visible(duties: Duties, path: str = "") -> Q:
     seen = Q(pk__in=[])
     for power, those in kinds.items():
         if duties.may(power):
-            seen |= Q(**{f"{path}kind__in": those}) & duties.scope(power).q_matters(path)
+            scope = duties.scope(power)
+            seen |= Q(**{f"{path}kind__in": those}) & scope.q_matters(path)
+            for kind in those:
+                if SORTS[kind].beside:
+                    seen |= Q(**{f"{path}kind": kind}) & import_string(SORTS[kind].beside)(scope, path)
     return Q(**{f"{path}district": duties.person.district}) & seen
+
+
+def reaches(duties: Duties, power: Power, matter: Matter) -> bool:
+    """The same for a matter in hand, and for any power over it."""
+    scope, beside = duties.scope(power), SORTS[matter.kind].beside
+    if scope.covers_matter(matter):
+        return True
+    return (
+        bool(beside)
+        and duties.may(power)
+        and Matter.objects.of(matter.district).filter(import_string(beside)(scope), pk=matter.pk).exists()
+    )

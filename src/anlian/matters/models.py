@@ -19,6 +19,7 @@ from anlian.people.models import Person
 class Kind(models.TextChoices):
     HAZARD = "hazard", _("hazard")  # 隐患
     DUTY = "duty", _("duty")  # 履职
+    DECISION = "decision", _("decision of a meeting")  # 交办事项
 
 
 class Turn(models.TextChoices):
@@ -31,6 +32,7 @@ class Turn(models.TextChoices):
     GROUP = "group", _("the group that judges majors")
     HEAD = "head", _("the head of the department")
     HOLDER = "holder", _("whoever holds the post")
+    CONFIRMER = "confirmer", _("whoever confirms that it is done")
     NOBODY = "", _("nobody")
 
 

@@ -40,6 +40,7 @@ def _rule(*told: Told, gather: bool = False) -> Rule:
 
 
 MINE, OPEN = "hazards:list?mine=1&open=1", "hazards:list?open=1"
+DECISIONS = "meetings:decisions?mine=1&state=open"
 LATE = "hazards:list?overdue=1&open=1&sort=-step"
 _MANY_TURN = _("%(count)s matters wait for you")
 
@@ -51,6 +52,16 @@ def _turn(one, *, urgent=False, topic=T.TURN) -> Told:
 
 def _onward(who: str, one, many="") -> Told:
     return Told(who, T.ONWARD, one, many or _("%(count)s matters of yours went on"), list_at=OPEN)
+
+
+def _given(one, *, urgent=False) -> Told:
+    """Whose move a decision of a meeting is."""
+    return Told("turn", T.TURN, one, _("%(count)s decisions of meetings wait for you"), urgent, DECISIONS)
+
+
+def _settled(one) -> Told:
+    """Whoever holds the post that a decision of a meeting was given to."""
+    return Told("holder", T.ONWARD, one, _("%(count)s decisions of meetings are settled"), list_at="meetings:decisions")
 
 
 RULES: dict[Verb, Rule] = {
@@ -141,6 +152,12 @@ RULES: dict[Verb, Rule] = {
     V.DUTY_RELEASED: _rule(Told("holder", T.DUTY, _("A duty passed on with the post: %(title)s"), _("%(count)s duties passed on with the post"))),
     V.DUTY_SHORTENED: _rule(Told("obliged", T.DUTY, _("A duty now ends with your term: %(title)s"), _("%(count)s duties now end with your term"))),
     V.PROXY_NAMED: _rule(Told("proxy", T.DUTY, _("You may stand in for: %(post)s")), Told("holder", T.DUTY, _("Somebody may stand in for your post: %(post)s"))),
+    V.DECISION_MADE: _rule(_given(_("%(number)s was given to your post: due %(due)s"))),
+    V.DECISION_REPORTED: _rule(_given(_("%(number)s is reported as done: confirm it by %(due)s"))),
+    V.DECISION_CONFIRMED: _rule(_settled(_("%(number)s of your post is confirmed as done"))),
+    V.DECISION_SENT_BACK: _rule(_given(_("%(number)s was sent back to your post: due %(due)s"), urgent=True)),
+    V.DECISION_EXTENDED: _rule(_given(_("%(number)s of your post has a new date: %(due)s"))),
+    V.DECISION_CANCELLED: _rule(_settled(_("%(number)s of your post was withdrawn"))),
     V.ACCOUNT_REGISTERED: _rule(Told("security", T.ACCOUNT, _("An account waits to be opened"), _("%(count)s accounts wait to be opened"), list_at="desk:accounts")),
     V.ACCOUNT_OPENED: _rule(Told("oneself", T.ACCOUNT, _("Your account is open"))),
     V.ACCOUNT_DISABLED: _rule(Told("oneself", T.ACCOUNT, _("Your account was disabled"), urgent=True)),
@@ -158,6 +175,12 @@ QUIET |= dict.fromkeys((V.SITE_CHANGED, V.AREAS_MERGED, V.CHECK_ITEM_CHANGED), "
 QUIET |= dict.fromkeys((V.CLIMB_STEPS_CHANGED, V.WORKDAY_CHANGED), "a rule; the matters that follow it tell")
 QUIET |= dict.fromkeys((V.OBLIGATION_SET, V.OBLIGATION_ENDED), "what it makes owed tells")
 QUIET |= dict.fromkeys((V.INSPECTION_STARTED, V.HAZARD_WORK_STARTED), "nobody has to do anything")
+QUIET |= dict.fromkeys((V.MEETING_PLANNED, V.MEETING_CANCELLED), "the office invites to its meetings")
+QUIET |= dict.fromkeys(
+    (V.MEETING_CHANGED, V.MEETING_HELD, V.MEETING_DECIDED, V.MEETING_REVIEWED, V.MEETING_FINISHED),
+    "the decisions that it came to tell",
+)
+QUIET |= dict.fromkeys((V.DECISION_TOLD,), "seen where it is followed")
 QUIET |= dict.fromkeys((V.UNMASKED, V.REFUSED, V.SIGN_IN_FAILED), "for the auditor, in the record")
 QUIET |= dict.fromkeys(
     (

@@ -8,9 +8,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
+from anlian.hazards.models import Hazard
 from anlian.inspections.models import Inspection
 from anlian.kernel.models import Dated, DistrictModel
-from anlian.lattice.models import Area, Post, Sector
+from anlian.lattice.models import Area, Chain, Post, Sector
 from anlian.ledger.verbs import SECURITY, Verb
 from anlian.people.models import Person
 from anlian.registers.models import Batch, Stage
@@ -33,6 +34,11 @@ BY_KEY = {
     "hazards.Hazard.rectifiers": Person,
     "hazards.Hazard.accepted_with": Person,
     "inspections.Inspection.leader_post": Post,
+    "meetings.Attendee.post": Post,
+    "meetings.Decision.co_posts": Post,
+    "meetings.Decision.hazards": Hazard,
+    "meetings.Meeting.chains": Chain,
+    "meetings.Meeting.chair_post": Post,
     "matters.Matter.ladder": Post,
     "matters.Climb.told": Post,
 }

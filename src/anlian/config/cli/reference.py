@@ -16,10 +16,18 @@ from anlian.hazards.catalogue import reference as laws
 from anlian.inspections import lifecycle as inspections
 from anlian.lattice.powers import POWERS, Power, Role
 from anlian.ledger.verbs import Verb
+from anlian.meetings.lifecycle import decision as decisions
+from anlian.meetings.lifecycle import meeting as meetings
 from anlian.registers.kinds import REGISTERS
 
 NEEDS_DATABASE = False
-LIFECYCLES = (("Hazards", hazards), ("Duties", duties), ("Inspections", inspections))
+LIFECYCLES = (
+    ("Hazards", hazards),
+    ("Duties", duties),
+    ("Inspections", inspections),
+    ("Meetings", meetings),
+    ("Decisions", decisions),
+)
 FOLDER = settings.BASE / "docs" / "reference"
 MARK = "Drawn by `make reference` from {source}; change that, not this page."
 
