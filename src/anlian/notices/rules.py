@@ -61,7 +61,13 @@ def _given(one, *, urgent=False) -> Told:
 
 def _settled(one) -> Told:
     """Whoever holds the post that a decision of a meeting was given to."""
-    return Told("holder", T.ONWARD, one, _("%(count)s decisions of meetings are settled"), list_at="meetings:decisions")
+    return Told(
+        "holder",
+        T.ONWARD,
+        one,
+        _("%(count)s decisions of meetings are settled"),
+        list_at="meetings:decisions",
+    )
 
 
 RULES: dict[Verb, Rule] = {
