@@ -30,6 +30,10 @@ RECORDS = {
     "inspections:add": lambda here: {"pk": here.finished.pk},
     "matters:evidence": lambda here: {"pk": here.photo.pk},
     "notices:open": lambda here: {"pk": here.message.pk},
+    "notices:renew-calendar": lambda here: {"pk": here.world.officer.seat.pk},
+    "notices:end-calendar": lambda here: {"pk": here.world.officer.seat.pk},
+    "notices:try-robot": lambda here: {"pk": here.robot.pk},
+    "notices:end-robot": lambda here: {"pk": here.robot.pk},
     "notices:send-again": lambda here: {"pk": here.lost.pk},
     "registers:show": lambda here: {"pk": here.batch.pk},
     "registers:take-in": lambda here: {"pk": here.batch.pk},
@@ -80,7 +84,9 @@ def device_of(someone):
 
 # These name no record of anybody's, but a kind of thing that is in the manual.
 KINDS = {"registers:template", "registers:export", "figures:show", "figures:export"}
-ADDRESSES = {one.name: one for one in ALL if one.keys and one.name not in KINDS}
+# What stands in this address is a secret, and whoever knows it may read: tests/notices/test_calendars.py.
+SECRET = {"notices:calendar"}
+ADDRESSES = {one.name: one for one in ALL if one.keys and one.name not in KINDS | SECRET}
 # To forget a filter that is not one's own does nothing, and says nothing.
 SILENT = {"hazards:forget"}
 

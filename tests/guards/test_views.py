@@ -11,7 +11,7 @@ from anlian.lattice.powers import Power
 from tests.guards.addresses import API, PAGES
 
 # Signing in and out, the language, whether the machine is well: for whoever comes.
-PUBLIC = {"health", "set_language", "desk:sign-in", "desk:sign-in-to-demo", "desk:code"}
+PUBLIC = {"health", "set_language", "desk:sign-in", "desk:sign-in-to-demo", "desk:code", "notices:calendar"}
 OWN = {"desk:sign-out"}
 TEAPOT = 418
 

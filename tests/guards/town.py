@@ -13,7 +13,7 @@ from anlian.lattice.actions import appoint
 from anlian.lattice.models import ChainVersion
 from anlian.matters.evidence import attach
 from anlian.matters.models import Evidence
-from anlian.notices.models import Delivery, Message
+from anlian.notices.models import Delivery, Message, Robot
 from anlian.people.models import Person
 from anlian.registers import actions as ledgers
 from anlian.registers.models import Batch
@@ -76,9 +76,13 @@ def town(grid: str = GRID) -> SimpleNamespace:
         district=DISTRICT, message=message, channel="EMAIL", person=world.officer, state="GAVE_UP",
         once=f"{message.pk}/EMAIL", made_at=AT,
     )  # fmt: skip
+    robot = Robot.objects.create(
+        district=DISTRICT, unit=world.office.seat.unit, kind="WECOM", title="工作群", topics=["TURN"], filled_at=AT,
+        address="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x", set_at=AT,
+    )  # fmt: skip
     return SimpleNamespace(
         world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
-        appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, message=message, lost=lost, other_seat=appointment.post,
+        appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, message=message, lost=lost, robot=robot, other_seat=appointment.post,
         saved=SavedAddress.objects.get(person=world.officer), officer=wrong.officer, office=world.office, leader=head_of(version),
         walker=world.walker, duty=owed, obligation=owed.obligation, proxy=proxy, keeper=world.shop.principal, auditor=auditor(), stranger=officer_of(ELSEWHERE),
         admin=system_officer(), security=security_officer(),

@@ -1,5 +1,6 @@
 """Settings, all of them. What differs between installations comes from ANLIAN_* variables (docs/operate.md)."""
 
+import json
 import os
 import re
 import secrets
@@ -46,6 +47,48 @@ def _between(name: str, default: int, *, least: int, most: int, why: str = "") -
     if not least <= given <= most:
         raise ImproperlyConfigured(f"{name}={given} is not between {least} and {most}.{why}")
     return given
+
+
+def _document(name: str, default: str) -> str:
+    given = os.environ.get(name) or default
+    try:
+        if not isinstance(json.loads(given), dict):
+            raise ValueError
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is not an object of JSON.") from None
+    return given
+
+
+def _header(name: str) -> tuple[str, str] | None:
+    """ "Authorization: secret" as a name and a value."""
+    given = os.environ.get(name, "")
+    if not given:
+        return None
+    header, colon, value = given.partition(":")
+    if not colon or not header.strip().replace("-", "").isalnum():
+        raise ImproperlyConfigured(f"{name} is not like “Authorization: secret”.")
+    return header.strip(), value.strip()
+
+
+def _document(name: str, default: str) -> str:
+    given = os.environ.get(name) or default
+    try:
+        if not isinstance(json.loads(given), dict):
+            raise ValueError
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is not an object of JSON.") from None
+    return given
+
+
+def _header(name: str) -> tuple[str, str] | None:
+    """A name and its secret, given as “Authorization: secret”."""
+    given = os.environ.get(name, "")
+    if not given:
+        return None
+    header, colon, value = given.partition(":")
+    if not colon or not header.strip().replace("-", "").isalnum():
+        raise ImproperlyConfigured(f"{name} is not like “Authorization: secret”.")
+    return header.strip(), value.strip()
 
 
 def _networks(name: str) -> list:
@@ -334,7 +377,23 @@ EMAIL_HOST_PASSWORD = os.environ.get("ANLIAN_SMTP_PASSWORD", "")
 _SMTP_LINE = _one_of("ANLIAN_SMTP_SECURITY", ("tls", "starttls", "none"))
 EMAIL_USE_SSL, EMAIL_USE_TLS = _SMTP_LINE == "tls", _SMTP_LINE == "starttls"
 EMAIL_TIMEOUT = 10
+# Hosts of robots beside those of WeCom, DingTalk and Feishu: a platform of one's own.
+ROBOT_HOSTS = _list("ANLIAN_ROBOT_HOSTS")
+# Robots by http and in private networks: for tests on one machine, and for nothing else.
+NOTICES_LOCAL = False
+# A gateway for text messages: where, what it is sent ({phone}, {text}, {key}), "Name: secret", and how it says yes.
+# Hosts of robots beside those of WeCom, DingTalk and Feishu: a platform of one's own.
+ROBOT_HOSTS = _list("ANLIAN_ROBOT_HOSTS")
+# Robots by http and in private networks: for tests on one machine, and for nothing else.
+NOTICES_LOCAL = False
+# A gateway for text messages: where, what it is sent ({phone}, {text}, {key}), "Name: secret", and how it says yes.
 SMS_URL = os.environ.get("ANLIAN_SMS_URL", "")
+SMS_BODY = _document("ANLIAN_SMS_BODY", '{"phone": "{phone}", "text": "{text}", "key": "{key}"}')
+SMS_HEADER = _header("ANLIAN_SMS_HEADER")
+SMS_TAKEN = os.environ.get("ANLIAN_SMS_TAKEN", "")
+SMS_BODY = _document("ANLIAN_SMS_BODY", '{"phone": "{phone}", "text": "{text}", "key": "{key}"}')
+SMS_HEADER = _header("ANLIAN_SMS_HEADER")
+SMS_TAKEN = os.environ.get("ANLIAN_SMS_TAKEN", "")
 DEFAULT_FROM_EMAIL = os.environ.get("ANLIAN_SMTP_FROM") or EMAIL_HOST_USER or "anlian@localhost"
 
 # --- what a browser may do with our pages ---

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils.functional import Promise
 
 from anlian.kernel import address, counts
+from anlian.lattice.scope import Duties
+from anlian.lattice.seats import called
 from anlian.matters.models import Matter
 from anlian.notices import texts
-from anlian.notices.channels import mail
+from anlian.notices.channels import mail, sms
 from anlian.notices.lifecycle import State
-from anlian.notices.models import Choice, Delivery, Message, Reach
-from anlian.notices.topics import OWN, Channel, Pace, Topic
+from anlian.notices.models import Choice, Delivery, Feed, Message, Reach
+from anlian.notices.topics import OWN, Channel, Topic
 from anlian.people.models import Person
 
 FEW = 8
@@ -92,7 +93,7 @@ def shown(messages: list[Message]) -> list[Shown]:
 
 def ways() -> dict[str, bool]:
     """Which ways out a person may choose, and whether this installation has them set up."""
-    ready = {Channel.EMAIL: mail.is_set_up(), Channel.SMS: bool(settings.SMS_URL)}
+    ready = {Channel.EMAIL: mail.is_set_up(), Channel.SMS: sms.is_set_up()}
     return {channel.value: ready[channel] for channel in OWN}
 
 
@@ -124,4 +125,23 @@ def given_up(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
     return deliveries.given_up().select_related("message", "robot").order_by("-made_at", "-pk")
 
 
-PACES = [("", ""), *Pace.choices]
+def robots(rows: QuerySet) -> list[dict]:
+    """The robots of one's units, standing ones first."""
+    found = rows.select_related("unit").order_by(F("ended_at").desc(nulls_first=True), "set_at")
+    return [
+        {"robot": one, "topics": [Topic(topic).label for topic in one.topics if topic in Topic.values]}
+        for one in found
+    ]
+
+
+def calendars(duties: Duties) -> list[dict]:
+    """The posts that one holds, with the day on which the address of its calendar was made."""
+    made = dict(
+        Feed.objects.of(duties.person.district)
+        .filter(person=duties.person, ended_at=None)
+        .values_list("post_id", "made_at")
+    )
+    return [
+        {"seat": seat, "called": called(seat.unit, seat.title), "made_at": made.get(seat.id)}
+        for seat in duties.posts
+    ]

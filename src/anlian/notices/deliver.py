@@ -117,6 +117,8 @@ def _messages(key: tuple[UUID, str, str], heap: Heap, district: str) -> list[Mes
 
     def message(case: Case, post: UUID | None) -> Message:
         facts = {"step": heap.step} if many else facts_of(case, post)
+        seat = case.roll.seats.get(post)
+        facts |= {"seat": seat.title if seat else ""}
         return Message(
             district=district,
             person_id=person,

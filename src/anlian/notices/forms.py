@@ -1,8 +1,11 @@
 """Forms of messages. Fields carry the names of the deeds' arguments."""
 
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anlian.notices.models import RobotKind
 from anlian.notices.topics import OWN, Channel, Pace, Topic
 
 NOT = ("", _("in the page only"))
@@ -45,3 +48,34 @@ class ChooseForm(forms.Form):
             for topic in Topic
             for channel in OWN
         }
+
+
+class RobotForm(forms.Form):
+    """A robot of a group, as its platform gave it."""
+
+    unit = forms.TypedChoiceField(label=_("Unit"), coerce=UUID)
+    kind = forms.ChoiceField(label=_("Platform"), choices=RobotKind.choices)
+    title = forms.CharField(label=_("Name of the group"), max_length=60)
+    address = forms.CharField(
+        label=_("Webhook address"),
+        max_length=500,
+        help_text=_("Copied whole from the platform. It is sealed and never shown again."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    secret = forms.CharField(
+        label=_("Secret of its signature"),
+        max_length=200,
+        required=False,
+        help_text=_("For DingTalk and Feishu, when signing is switched on there."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("What the group is told of"),
+        choices=[(one.value, one.label) for one in Topic if one != Topic.ACCOUNT],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args, units: dict, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [(str(key), name) for key, name in units.items()]

@@ -17,17 +17,21 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from anlian.ledger.models import Head
-from anlian.notices import door, texts
+from anlian.notices import buckets, door, texts
 from anlian.notices.channels import Later, Never, Outcome, Text, Way
 from anlian.notices.channels.mail import Mail
+from anlian.notices.channels.robots import Robots
+from anlian.notices.channels.sms import Gateway
 from anlian.notices.lifecycle import State, pause_after
-from anlian.notices.models import Delivery, Message, Reach
+from anlian.notices.models import Delivery, Message, Reach, Robot
 from anlian.notices.topics import Channel
 
 # A run ends well before the next one is due; the rest is the next one's.
 SECONDS = 45
 
-WAYS: dict[str, Way] = {Channel.EMAIL: Mail()}
+WAYS: dict[str, Way] = {Channel.EMAIL: Mail(), Channel.SMS: Gateway(), Channel.ROBOT: Robots()}
+# What a robot says at once: after a day of silence some texts of many lines, not hundreds of one. WeCom takes 2,048 bytes.
+LINES, BYTES = 20, 1_800
 
 
 @dataclass
@@ -71,14 +75,34 @@ def _with_addresses(district: str, claimed: list[Delivery]) -> list[Delivery]:
         parts.setdefault(part.digest_id, []).append(part.message)
     for one in claimed:
         one.says = [one.message] if one.message else parts.get(one.pk, [])
-        one.to = {Channel.EMAIL: mails.get(one.person_id, "")}.get(one.channel, one.robot or one.person)
+        one.to = _place_of(one, mails)
     return claimed
 
 
+def _place_of(one: Delivery, mails: dict[UUID, str]) -> str | Robot:
+    if one.channel == Channel.EMAIL:
+        return mails.get(one.person_id, "")
+    return one.robot or one.person.phone
+
+
 def _bundles(claimed: list[Delivery]) -> Iterator[list[Delivery]]:
-    """What goes out together."""
+    """What goes out together: each alone, but what one robot has to say."""
+    robots: dict[UUID, list[Delivery]] = {}
     for one in claimed:
-        yield [one]
+        if one.robot_id is None:
+            yield [one]
+        else:
+            robots.setdefault(one.robot_id, []).append(one)
+    for waiting in robots.values():
+        bundle, size = [], 0
+        for one in waiting:
+            longer = len(_text([one]).body.encode())
+            if bundle and (len(bundle) == LINES or size + longer > BYTES):
+                yield bundle
+                bundle, size = [], 0
+            bundle.append(one)
+            size += longer
+        yield bundle
 
 
 def _send(bundle: list[Delivery], now: datetime, done: Done) -> None:
@@ -87,8 +111,14 @@ def _send(bundle: list[Delivery], now: datetime, done: Done) -> None:
     if target in done.down:
         door.put_back(bundle, now + (pause_after(1) or timedelta(0)))
         return
+    if first.robot and first.robot.ended_at:
+        _settle(bundle, Never("the robot was ended"), now, done)
+        return
     if not any(one.says for one in bundle):
         _settle(bundle, Never("nothing is left to tell"), now, done)
+        return
+    if first.robot and (wait := buckets.take(first.robot, now)):
+        door.put_back(bundle, now + wait)
         return
     outcome = WAYS[first.channel].send(first.to, _text(bundle), at=now + settings.CLOCK_BEHIND)
     _settle(bundle, outcome, now, done)
@@ -104,7 +134,8 @@ def _text(bundle: list[Delivery]) -> Text:
         title = _("Anlian: %(count)s messages") % {"count": len(said)}
         if len(said) == 1:
             title = _("Anlian: %(sentence)s") % {"sentence": texts.sentence(said[0])}
-        return Text(title, texts.lines(said), first.once.replace("/", "-"))
+        body = texts.lines(said, posts=first.robot is not None)
+        return Text(title, body, first.once.replace("/", "-"))
 
 
 def _settle(bundle: list[Delivery], outcome: Outcome, now: datetime, done: Done) -> None:

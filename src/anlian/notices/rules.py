@@ -174,35 +174,28 @@ RULES: dict[Verb, Rule] = {
     V.SESSION_ENDED: _rule(Told("oneself", T.ACCOUNT, _("You were signed out on every device"), urgent=True)),
 }  # fmt: skip
 
-QUIET: dict[Verb, str] = dict.fromkeys(
-    (V.IMPORTED, V.IMPORT_UNDONE, V.HEADERS_MAPPED, V.EXPORTED), "whoever did it knows"
-)
-QUIET |= dict.fromkeys((V.SITE_CHANGED, V.AREAS_MERGED, V.CHECK_ITEM_CHANGED), "seen where it is used")
-QUIET |= dict.fromkeys((V.CLIMB_STEPS_CHANGED, V.WORKDAY_CHANGED), "a rule; the matters that follow it tell")
-QUIET |= dict.fromkeys((V.OBLIGATION_SET, V.OBLIGATION_ENDED), "what it makes owed tells")
-QUIET |= dict.fromkeys((V.INSPECTION_STARTED, V.HAZARD_WORK_STARTED), "nobody has to do anything")
-QUIET |= dict.fromkeys((V.MEETING_PLANNED, V.MEETING_CANCELLED), "the office invites to its meetings")
-QUIET |= dict.fromkeys(
-    (V.MEETING_CHANGED, V.MEETING_HELD, V.MEETING_DECIDED, V.MEETING_REVIEWED, V.MEETING_FINISHED),
-    "the decisions that it came to tell",
-)
-QUIET |= dict.fromkeys((V.DECISION_TOLD,), "seen where it is followed")
-QUIET |= dict.fromkeys((V.UNMASKED, V.REFUSED, V.SIGN_IN_FAILED), "for the auditor, in the record")
-QUIET |= dict.fromkeys(
-    (
-        V.SIGNED_IN,
-        V.SIGNED_OUT,
-        V.PASSWORD_CHANGED,
-        V.FACTOR_SET_UP,
-        V.FACTOR_REMOVED,
-        V.RECOVERY_CODES_RENEWED,
+# Nobody is told, and why not.
+_QUIET = {
+    "whoever did it knows": (V.IMPORTED, V.IMPORT_UNDONE, V.HEADERS_MAPPED, V.EXPORTED),
+    "seen where it is used": (V.SITE_CHANGED, V.AREAS_MERGED, V.CHECK_ITEM_CHANGED),
+    "a rule; the matters that follow it tell": (V.CLIMB_STEPS_CHANGED, V.WORKDAY_CHANGED),
+    "what it makes owed tells": (V.OBLIGATION_SET, V.OBLIGATION_ENDED),
+    "nobody has to do anything": (V.INSPECTION_STARTED, V.HAZARD_WORK_STARTED),
+    "the office invites to its meetings": (V.MEETING_PLANNED, V.MEETING_CANCELLED),
+    "the decisions that it came to tell": (
+        V.MEETING_CHANGED, V.MEETING_HELD, V.MEETING_DECIDED, V.MEETING_REVIEWED, V.MEETING_FINISHED,
     ),
-    "one's own doing",
-)
-QUIET |= dict.fromkeys(
-    (V.NOTICES_CHOSEN, V.SENT_AGAIN),
-    "about telling itself",
-)
+    "seen where it is followed": (V.DECISION_TOLD,),
+    "where it leads is nobody else's yet": (V.VISIT_DRAWN,),
+    "for the auditor, in the record": (V.UNMASKED, V.REFUSED, V.SIGN_IN_FAILED),
+    "one's own doing": (
+        V.SIGNED_IN, V.SIGNED_OUT, V.PASSWORD_CHANGED, V.FACTOR_SET_UP, V.FACTOR_REMOVED, V.RECOVERY_CODES_RENEWED,
+    ),
+    "about telling itself": (
+        V.NOTICES_CHOSEN, V.ROBOT_SET, V.ROBOT_ENDED, V.FEED_RENEWED, V.FEED_ENDED, V.SENT_AGAIN,
+    ),
+}  # fmt: skip
+QUIET: dict[Verb, str] = {verb: why for why, verbs in _QUIET.items() for verb in verbs}
 
 
 def told_as(verb: str, relation: str) -> Told | None:

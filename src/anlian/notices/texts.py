@@ -88,12 +88,16 @@ def address(name: str, *args, **asked) -> str:
     return f"{found}?{urlencode(asked)}" if found and asked else found
 
 
-def lines(messages: list[Message]) -> str:
-    """Several messages as the body of a mail or a text, and where to read on."""
-    said = [
-        _("[urgent] %(sentence)s") % {"sentence": sentence(one)} if one.urgent else sentence(one)
-        for one in messages
-    ]
+def lines(messages: list[Message], *, posts: bool = False) -> str:
+    """Several messages as the body of a mail or a text, and where to read on. A group is told which post it is about."""
+    said = [_line(one, posts) for one in messages]
     if settings.PUBLIC_URL:
         said.append(f"{settings.PUBLIC_URL}{address('notices:list')}")
     return "\n".join(said)
+
+
+def _line(message: Message, posts: bool) -> str:
+    said, post = sentence(message), message.facts.get("seat", "") if posts else ""
+    if post:
+        said = _("%(post)s: %(sentence)s") % {"post": post, "sentence": said}
+    return _("[urgent] %(sentence)s") % {"sentence": said} if message.urgent else said

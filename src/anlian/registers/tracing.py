@@ -25,6 +25,7 @@ UNTRACED = {
     "notices.Choice",
     "notices.Cursor",
     "notices.Delivery",
+    "notices.Feed",
     "notices.Message",
     "notices.Reach",
     "notices.Robot",

@@ -36,6 +36,7 @@ class ShowSystem(WithinScope, TemplateView):
             (P.SEE_FIGURES, "desk:workdays", "calendar", _("Working days"), _("The calendar by which deadlines count, year by year.")),
             (P.SEE_JOBS, "jobs", "server", _("Jobs and health"), _("What runs by itself, when it last ran, and what failed.")),
             (P.SEE_JOBS, "notices:outbox", "send", _("Outbox"), _("What goes out by mail, text message and robot, and what could not be sent.")),
+            (P.MANAGE_ROBOTS, "notices:robots", "message", _("Group robots"), _("What speaks to the groups of your unit in WeCom, DingTalk and Feishu.")),
             (P.SEE_ACCOUNTS, "desk:accounts", "lock", _("Accounts"), _("Who can sign in, who is locked out.")),
             (P.GRANT_OFFICERS, "desk:officers", "shield-lock", _("Three officers"), _("System, security and audit administrator: three people, none of whom does another's work.")),
             (P.SEE_PEOPLE, "lattice:people", "users", _("People and posts"), _("Units, posts, who holds them, and what they answer for.")),

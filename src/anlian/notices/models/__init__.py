@@ -2,6 +2,7 @@
 
 from anlian.notices.models.choice import Choice, Reach
 from anlian.notices.models.delivery import Delivery, Robot, RobotKind
+from anlian.notices.models.feed import Feed
 from anlian.notices.models.message import Cursor, Message
 
-__all__ = ["Choice", "Cursor", "Delivery", "Message", "Reach", "Robot", "RobotKind"]
+__all__ = ["Choice", "Cursor", "Delivery", "Feed", "Message", "Reach", "Robot", "RobotKind"]

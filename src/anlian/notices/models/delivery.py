@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet, WordField
 from anlian.kernel.sealed import SealedField
-from anlian.lattice.models import Unit
+from anlian.lattice.models import Post, Unit
 from anlian.notices.lifecycle import WAITING, State
 from anlian.notices.models.message import Message
 from anlian.notices.topics import Channel
@@ -23,6 +23,11 @@ class RobotKind(models.TextChoices):
 
 
 class RobotQuerySet(DistrictQuerySet):
+    def within(self, scope):
+        """Those of the units in which one holds such a post."""
+        posts = Post.objects.of(scope.district).filter(pk__in=scope.posts)
+        return self.filter(district=scope.district, unit__in=posts.values("unit"))
+
     def standing(self):
         return self.filter(ended_at=None)
 
