@@ -28,7 +28,11 @@ pytestmark = pytest.mark.django_db
 PHONE, OTHER = "13977776666", "13866665555"
 ID = "43040719900307123" + id_check_digit("43040719900307123")
 SAID = f"房东{PHONE}，身份证{ID}，另有86-{OTHER}"
-KINDS = {"registers:template": [{"kind": "sites"}], "figures:show": [{"key": "open"}, {"key": "sites"}]}
+KINDS = {
+    "notices:calendar": [{"token": "430407-nobody"}],
+    "registers:template": [{"kind": "sites"}],
+    "figures:show": [{"key": "open"}, {"key": "sites"}],
+}
 ROLES = ("officer", "office", "leader", "walker", "keeper", "auditor", "admin", "stranger", "far", "nobody")
 # What only a record that ended may have.
 ENDINGS = {"signed_by", "cancelled_because", "refusal_reason", "ended_because"}

@@ -13,7 +13,7 @@ from anlian.lattice.actions import appoint
 from anlian.lattice.models import ChainVersion
 from anlian.matters.evidence import attach
 from anlian.matters.models import Evidence
-from anlian.notices.models import Delivery, Message, Robot
+from anlian.notices.models import Delivery, Feed, Message, Robot
 from anlian.people.models import Person
 from anlian.registers import actions as ledgers
 from anlian.registers.models import Batch
@@ -78,8 +78,11 @@ def town(grid: str = GRID) -> SimpleNamespace:
     )  # fmt: skip
     robot = Robot.objects.create(
         district=DISTRICT, unit=world.office.seat.unit, kind="WECOM", title="工作群", topics=["TURN"], filled_at=AT,
-        address="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x", set_at=AT,
+        address="https://robot.example.invalid/", set_at=AT,
     )  # fmt: skip
+    Feed.objects.create(
+        district=DISTRICT, person=world.officer, post=world.officer.seat, key=f"feed of {grid}", made_at=AT
+    )
     return SimpleNamespace(
         world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
         appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, message=message, lost=lost, robot=robot, other_seat=appointment.post,

@@ -19,6 +19,7 @@ from anlian.notices import actions
 from anlian.notices.models import Feed
 from tests.factories import AT, account, chain, hazard, officer_of
 from tests.inspections.world import planned, shop_visit
+from tests.meetings import world as meetings
 from tests.notices.world import LATER
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,17 @@ class TestWhatStandsInIt:
 
         assert [event.decoded("DTSTART") for event in theirs] == [visit.day]
         assert visit.number in str(theirs[0]["SUMMARY"])
+        assert others == []
+
+    def test_holds_the_meetings_to_which_the_post_is_to_come(self):
+        here = meetings.world()
+        meeting = meetings.planned(here)
+
+        theirs = Calendar.from_ical(asked(renewed(here.fire)).content).walk("VEVENT")
+        others = Calendar.from_ical(asked(renewed(here.clerk)).content).walk("VEVENT")
+
+        assert [event.decoded("DTSTART") for event in theirs] == [meeting.held_at]
+        assert str(theirs[0]["LOCATION"]) == meeting.place
         assert others == []
 
     def test_holds_no_number_of_a_person(self):

@@ -23,6 +23,7 @@ from anlian.notices.models import Cursor, Delivery, Message
 from anlian.notices.topics import Topic
 from tests.factories import AT, DISTRICT, chain, hazard, head_of, office, officer_of, person, site, walker_of
 from tests.inspections.world import planned, shop_visit, started
+from tests.meetings import world as meetings
 from tests.notices.world import LATER, chooses, read, told
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +246,28 @@ def test_two_readings_at_once_tell_once():
 
     assert sorted(made)[0] == 0
     assert sorted(made)[1] == Message.objects.count() > 0
+
+
+class TestMeetings:
+    def test_whoever_is_to_come_is_invited_and_posts_that_help_are_told_of_a_decision(self):
+        here = meetings.world()
+        meeting = meetings.planned(here)
+
+        read()
+
+        assert told(here.fire, verb=Verb.MEETING_PLANNED) == [
+            f"请您参加会议 {meeting.number}，时间 2023-03-06 09:00"
+        ]
+        assert told(here.vice, verb=Verb.MEETING_PLANNED)
+        assert not told(here.office, verb=Verb.MEETING_PLANNED)
+
+    def test_a_decision_tells_its_post_and_those_that_help(self):
+        here = meetings.world()
+        given = meetings.given(here.fire, co_posts=[here.gas.seat.pk])
+        meeting = meetings.finished(here, decisions=[given])
+
+        read(meetings.WRITTEN)
+
+        number = meeting.decisions.get().matter.number
+        assert [one for one in told(here.fire) if number in one]
+        assert [one for one in told(here.gas) if number in one and "配合" in one]

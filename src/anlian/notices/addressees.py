@@ -41,6 +41,9 @@ class Case:
     keeper: UUID | None = None
     site_code: str = ""
     proxies: tuple[UUID, ...] = ()
+    co_posts: tuple[UUID, ...] = ()
+    invited: tuple[Whom, ...] = ()
+    meeting: str = ""
 
     def holding(self, post: UUID | None) -> Iterator[Whom]:
         """Whoever holds a post today; nobody when it is vacant."""
@@ -134,6 +137,12 @@ def team(case: Case) -> Iterator[Whom]:
         yield from one(person)
 
 
+def co_posts(case: Case) -> Iterator[Whom]:
+    """Whoever holds a post that helps with a decision."""
+    for post in case.co_posts:
+        yield from case.holding(post)
+
+
 def one(person: UUID | None) -> Iterator[Whom]:
     if person:
         yield person, None
@@ -151,6 +160,8 @@ RELATIONS: dict[str, Callable[[Case], Iterator[Whom]]] = {
     "security": security,
     "visited": visited,
     "team": team,
+    "co_posts": co_posts,
+    "invited": lambda case: iter(case.invited),
     "leader": lambda case: one(case.visit.leader if case.visit else None),
     "planner": lambda case: one(case.visit.planner if case.visit else None),
     "finder": lambda case: one(case.finder),

@@ -26,6 +26,7 @@ ICONS = {
     Topic.ONWARD: "progress-check",
     Topic.DUTY: "calendar-event",
     Topic.VISIT: "clipboard-check",
+    Topic.MEETING: "users-group",
     Topic.POST: "id",
     Topic.ACCOUNT: "lock",
 }

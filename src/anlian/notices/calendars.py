@@ -1,10 +1,10 @@
 """The dates of a post as an iCalendar file (RFC 5545): what it must finish by when, and where it goes.
 
-Every event is a day. Nothing in it is of now, so that the same dates are the same file, and a calendar that asks
+A date is a day, a meeting an hour. Nothing in it is of now, so that the same dates are the same file, and a calendar that asks
 again is told that nothing changed.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +21,8 @@ from anlian.lattice.roll import roll_of
 from anlian.lattice.seats import called
 from anlian.matters.kinds import SORTS
 from anlian.matters.models import Matter
+from anlian.meetings.lifecycle.meeting import State as Meetings
+from anlian.meetings.models import Attendee, Meeting
 from anlian.notices.actions.feeds import key_of
 from anlian.notices.models import Feed
 from anlian.notices.texts import address
@@ -40,7 +42,7 @@ def feed_of(token: str, *, on: date) -> Feed | None:
 
 
 def calendar_of(feed: Feed, *, now: datetime) -> bytes:
-    """The file. Four questions, however many dates."""
+    """The file. Five questions, however many dates."""
     seat = roll_of(feed.district).seats[feed.post_id]
     calendar = Calendar()
     calendar.add("prodid", "-//Anlian//Anlian//ZH")
@@ -48,7 +50,7 @@ def calendar_of(feed: Feed, *, now: datetime) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _("Anlian: %(post)s") % {"post": called(seat.unit, seat.title)})
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
-    for event in (*_matters(feed), *_visits(feed, day_of(now))):
+    for event in (*_matters(feed), *_visits(feed, day_of(now)), *_meetings(feed, now)):
         calendar.add_component(event)
     return calendar.to_ical()
 
@@ -99,16 +101,44 @@ def _visits(feed: Feed, today: date):
         )
 
 
-def _event(key: UUID, day: date, said: str, kind: str, stamp: datetime, version: int, path: str) -> Event:
+def _meetings(feed: Feed, now: datetime):
+    """Meetings to which the post is to come, or which it chairs: at an hour, not all day."""
+    coming = Attendee.objects.of(feed.district).filter(post=feed.post_id, person=feed.person_id)
+    planned = Meeting.objects.of(feed.district).filter(
+        Q(chair=feed.person_id, chair_post=feed.post_id) | Q(pk__in=coming.values("meeting")),
+        state=Meetings.PLANNED,
+        held_at__gte=now - BACK,
+        held_at__lte=now + AHEAD,
+    )
+    for one in planned.order_by("held_at", "pk")[:MOST]:
+        event = _event(
+            one.pk,
+            one.held_at,
+            one.title,
+            _("Meetings"),
+            one.held_at,
+            one.version,
+            address("meetings:show", one.pk),
+        )
+        event.add("location", one.place)
+        yield event
+
+
+def _event(
+    key: UUID, when: date | datetime, said: str, kind: str, stamp: datetime, version: int, path: str
+) -> Event:
     event = Event()
     event.add("uid", f"{key}@anlian")
     event.add("dtstamp", stamp)
     event.add("sequence", version)
-    event.add("dtstart", day)
-    event.add("dtend", day + timedelta(days=1))
+    # An hour in UTC means the same to every calendar; how long a meeting takes is not planned.
+    hourly = isinstance(when, datetime)
+    when = when.astimezone(UTC) if hourly else when
+    event.add("dtstart", when)
+    event.add("dtend", when + (timedelta(hours=1) if hourly else timedelta(days=1)))
     event.add("summary", said)
     event.add("categories", [kind])
-    event.add("transp", "TRANSPARENT")
+    event.add("transp", "OPAQUE" if hourly else "TRANSPARENT")
     if settings.PUBLIC_URL and path:
         event.add("url", f"{settings.PUBLIC_URL}{path}")
     return event

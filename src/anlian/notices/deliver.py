@@ -155,11 +155,12 @@ def facts_of(case: Case, post: UUID | None) -> dict:
     chain = next((one.number for one in roll.versions if one.chain_id == entry.subject), "")
     number = case.matter.number if case.matter else case.visit.number if case.visit else chain
     return {
-        "number": number or case.site_code,
+        "number": number or case.meeting or case.site_code,
         "title": case.matter.title if case.matter else "",
         "due": case.matter.due_at.isoformat() if case.matter and case.matter.due_at else "",
         "until": detail.get("until") or "",
         "on": detail.get("on") or "",
+        "held_at": detail.get("held_at") or "",
         "since": detail.get("since") or "",
         "step": step_of(case),
         "post": seat.title if seat else "",

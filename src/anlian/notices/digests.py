@@ -9,7 +9,6 @@ from django.utils import timezone
 from anlian.kernel.clock import day_of
 from anlian.lattice.roll import roll_of
 from anlian.ledger.models import Head
-from anlian.matters.kinds import SORTS
 from anlian.matters.models import Matter
 from anlian.notices import door
 from anlian.notices.lifecycle import State
@@ -67,10 +66,9 @@ def _may_still_see(parts: list[Delivery], reach: Reach, sight: Sight) -> tuple[l
     """A night lies between: whoever lost the post since is not told."""
     keys = {part.message.subject for part in parts if part.message.subject_kind == "matter"}
     matters = Matter.objects.of(reach.district).filter(pk__in=keys).only(*OF_MATTERS).in_bulk()
-    duties = sight.duties(reach.person_id)
     said, unsaid = [], []
     for part in parts:
         matter = matters.get(part.message.subject)
-        seen = matter is None or duties.scope(SORTS[matter.kind].sees).covers_matter(matter)
+        seen = matter is None or sight.sees(reach.person_id, matter)
         (said if seen else unsaid).append(part.pk)
     return said, unsaid

@@ -33,6 +33,7 @@ class ChooseForm(forms.Form):
                     label=f"{topic.label}: {channel.label}",
                     choices=[NOT, *Pace.choices],
                     required=False,
+                    widget=forms.Select(attrs={"class": "form-select"}),
                     initial=(chosen or {}).get((topic.value, channel.value), ""),
                 )
 

@@ -15,9 +15,10 @@ from anlian.lattice.roll import Roll
 from anlian.lattice.scope import Duties
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
-from anlian.matters.kinds import SORTS
+from anlian.matters.kinds import SORTS, reaches
 from anlian.matters.models import Kind, Matter
-from anlian.notices.addressees import Case, Visit
+from anlian.meetings.models import Attendee, Decision, Meeting
+from anlian.notices.addressees import Case, Visit, Whom
 from anlian.notices.rules import RULES
 from anlian.people.models import Person
 
@@ -61,11 +62,21 @@ def cases(entries: list[Entry], roll: Roll, day: date) -> list[Case]:
     sites = {pk: rest for pk, *rest in of(Site, keys("site")).values_list("pk", "principal_id", "code")}
     proxies = _proxies(district, {one.subject for one in entries if one.verb == Verb.PROXY_NAMED}, day)
 
+    helped = dict(
+        of(
+            Decision, {pk for pk in told_of if pk in matters and matters[pk].kind == Kind.DECISION}
+        ).values_list("pk", "co_posts")
+    )
+    meetings = _meetings(district, keys("meeting"))
+
     def case(entry: Entry) -> Case:
-        finder, issuer, role = found.get(entry.subject, (None, None, ""))
+        key = entry.subject
+        finder, issuer, role = found.get(key, (None, None, ""))
+        keeper, code = sites.get(key, (None, ""))
+        meeting, invited = meetings.get(key, ("", ()))
         return Case(
-            entry, roll, day, matters.get(entry.subject), finder, issuer, role, obliged.get(entry.subject),
-            visits.get(entry.subject), *sites.get(entry.subject, (None, "")), proxies.get(entry.subject, ()),
+            entry, roll, day, matters.get(key), finder, issuer, role, obliged.get(key), visits.get(key), keeper, code,
+            proxies.get(key, ()), tuple(helped.get(key, ())), invited, meeting,
         )  # fmt: skip
 
     return [case(entry) for entry in entries]
@@ -82,6 +93,21 @@ def _visits(district: str, keys: set[UUID]) -> dict[UUID, Visit]:
     for inspection, person in members.values_list("inspection_id", "person_id"):
         visits[inspection].team.append(person)
     return visits
+
+
+def _meetings(district: str, keys: set[UUID]) -> dict[UUID, tuple[str, tuple[Whom, ...]]]:
+    """The number of each, and whoever chairs it or is to come."""
+    found = {
+        pk: (number, ((chair, post),))
+        for pk, number, chair, post in Meeting.objects.of(district)
+        .filter(pk__in=keys)
+        .values_list("pk", "number", "chair_id", "chair_post")
+    }
+    coming = Attendee.objects.of(district).filter(meeting__in=found).order_by("order")
+    for meeting, person, post in coming.values_list("meeting_id", "person_id", "post"):
+        number, invited = found[meeting]
+        found[meeting] = number, (*invited, (person, post))
+    return found
 
 
 def _proxies(district: str, posts: set[UUID], day: date) -> dict[UUID, tuple[UUID, ...]]:
@@ -109,13 +135,19 @@ class Sight:
 
     def covers(self, person: UUID, case: Case) -> bool:
         if case.matter:
-            return self.duties(person).scope(SORTS[case.matter.kind].sees).covers_matter(case.matter)
+            return self.sees(person, case.matter)
         if case.entry.subject_kind == "inspection":
             return self._asked(person, case.entry.subject, Inspection, Power.SEE_INSPECTIONS)
+        if case.entry.subject_kind == "meeting":
+            return self._asked(person, case.entry.subject, Meeting, Power.SEE_MEETINGS)
         if case.entry.subject_kind == "site":
             return self._asked(person, case.entry.subject, Site, Power.SEE_SITES)
         # Of a post, a chain or an account only those are told who hold it, stand in it or are it.
         return True
+
+    def sees(self, person: UUID, matter: Matter) -> bool:
+        duties = self.duties(person)
+        return reaches(duties, SORTS[matter.kind].sees, matter)
 
     def _asked(self, person: UUID, key: UUID, model, power: Power) -> bool:
         # Few at a time, and never a rule of our own beside the one that the page goes by.

@@ -158,7 +158,16 @@ RULES: dict[Verb, Rule] = {
     V.DUTY_RELEASED: _rule(Told("holder", T.DUTY, _("A duty passed on with the post: %(title)s"), _("%(count)s duties passed on with the post"))),
     V.DUTY_SHORTENED: _rule(Told("obliged", T.DUTY, _("A duty now ends with your term: %(title)s"), _("%(count)s duties now end with your term"))),
     V.PROXY_NAMED: _rule(Told("proxy", T.DUTY, _("You may stand in for: %(post)s")), Told("holder", T.DUTY, _("Somebody may stand in for your post: %(post)s"))),
-    V.DECISION_MADE: _rule(_given(_("%(number)s was given to your post: due %(due)s"))),
+    V.MEETING_PLANNED: _rule(
+        Told("invited", T.MEETING, _("You are invited to meeting %(number)s at %(held_at)s"), _("You are invited to %(count)s meetings"), list_at="meetings:list"),
+    ),
+    V.MEETING_CANCELLED: _rule(
+        Told("invited", T.MEETING, _("Meeting %(number)s is cancelled"), _("%(count)s meetings are cancelled"), list_at="meetings:list"),
+    ),
+    V.DECISION_MADE: _rule(
+        _given(_("%(number)s was given to your post: due %(due)s")),
+        Told("co_posts", T.TURN, _("Your post helps with %(number)s: due %(due)s"), _("Your post helps with %(count)s decisions of meetings"), list_at="meetings:decisions"),
+    ),
     V.DECISION_REPORTED: _rule(_given(_("%(number)s is reported as done: confirm it by %(due)s"))),
     V.DECISION_CONFIRMED: _rule(_settled(_("%(number)s of your post is confirmed as done"))),
     V.DECISION_SENT_BACK: _rule(_given(_("%(number)s was sent back to your post: due %(due)s"), urgent=True)),
@@ -181,8 +190,7 @@ _QUIET = {
     "a rule; the matters that follow it tell": (V.CLIMB_STEPS_CHANGED, V.WORKDAY_CHANGED),
     "what it makes owed tells": (V.OBLIGATION_SET, V.OBLIGATION_ENDED),
     "nobody has to do anything": (V.INSPECTION_STARTED, V.HAZARD_WORK_STARTED),
-    "the office invites to its meetings": (V.MEETING_PLANNED, V.MEETING_CANCELLED),
-    "the decisions that it came to tell": (
+    "the calendar of the post follows, and the decisions that it came to tell": (
         V.MEETING_CHANGED, V.MEETING_HELD, V.MEETING_DECIDED, V.MEETING_REVIEWED, V.MEETING_FINISHED,
     ),
     "seen where it is followed": (V.DECISION_TOLD,),

@@ -18,6 +18,7 @@ from anlian.notices.rules import told_as
 # Where a subject is shown that is no matter.
 PAGES = {
     "inspection": "inspections:show",
+    "meeting": "meetings:show",
     "site": "lattice:site",
     "post": "lattice:post",
     "chain": "lattice:chain",
@@ -37,7 +38,7 @@ class Words(Mapping):
         value = self.message.facts.get(name, "")
         if name == "step":
             return str(Height(value).label) if value in Height.values else ""
-        if name in ("due", "until", "on", "since"):
+        if name in ("due", "until", "on", "since", "held_at"):
             return _day(value)
         return str(value) or "—"
 

@@ -12,6 +12,7 @@ class Topic(models.TextChoices):
     ONWARD = "ONWARD", _("what became of it")  # 办理进展
     DUTY = "DUTY", _("duties of my posts")  # 履职
     VISIT = "VISIT", _("inspections")  # 检查
+    MEETING = "MEETING", _("meetings")  # 会议
     POST = "POST", _("posts and chains")  # 岗位与责任链
     ACCOUNT = "ACCOUNT", _("my account")  # 账号
 

@@ -34,6 +34,9 @@ class SetRobot(OfRobots, FormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"units": actions.units_of(self.duties)}
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_set=bool(actions.units_of(self.duties)), **kwargs)
+
     def form_valid(self, form):
         given = dict(form.cleaned_data)
         unit = Unit.objects.of(self.person.district).get(pk=given.pop("unit"))
