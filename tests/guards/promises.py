@@ -1,0 +1,107 @@
+"""For each CHECK of the database: a row that it refuses, and the row beside it that it takes.
+
+Only the columns that the rule reads are given; `ONE` and `OTHER` are two keys, `THEN` comes after `NOW`.
+"""
+
+ONE, OTHER = "01890000-0000-7000-8000-000000000001", "01890000-0000-7000-8000-000000000002"
+NOW, THEN = "2023-03-01T09:00+08:00", "2023-03-01T10:00+08:00"
+DAY, NEXT = "2023-03-01", "2023-03-02"
+
+# name: (what stands in both, what the refused row has, what its neighbour has)
+CHECKS: dict[str, tuple[dict, dict, dict]] = {
+    "appointment_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
+    "remit_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
+    "chain_version_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
+    "obligation_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
+    "proxy_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
+    "remit_names_what_it_covers": ({}, {}, {"sector_id": ONE}),
+    "link_names_a_post_or_a_rule": ({"rule": "town"}, {"post_id": ONE}, {}),
+    "leader_is_named": ({"tier": "leader"}, {}, {"post_id": ONE}),
+    "area_merged_says_when": ({"merged_into": "430407002"}, {}, {"until": DAY}),
+    "site_position_is_whole": ({"lng": 112.6, "lat": 26.9}, {}, {"cell": 7}),
+    "matter_that_ended_climbs_no_more": ({"closed_at": NOW}, {"next_step_at": THEN}, {}),
+    "matter_ends_after_it_began": ({"opened_at": THEN}, {"closed_at": NOW}, {"closed_at": THEN}),
+    "only_the_reminder_counts_parts": ({"unit": "P", "amount": 75}, {"step": 2}, {"step": 1}),
+    "hazard_is_reviewed_by_another_person": (
+        {"reviewed_by_id": ONE, "tier": 2}, {"rectified_by_id": ONE}, {"rectified_by_id": OTHER}
+    ),
+    "major_is_closed_by_a_third_person": (
+        {"grade": "major", "rectified_by_id": OTHER, "closed_by_id": ONE},
+        {"reviewed_by_id": ONE},
+        {"reviewed_by_id": OTHER},
+    ),
+    "suspension_is_lifted_before_closing": ({"closed_by_id": ONE}, {"suspended": True}, {"suspended": False}),
+    "extension_is_decided_by_another_person": (
+        {"asked_by_id": ONE}, {"decided_by_id": ONE}, {"decided_by_id": OTHER}
+    ),
+    "obligation_asks_for_something": ({}, {"times": 0}, {"times": 1}),
+    "duty_met_says_by_what_and_whom": (
+        {"work": ONE, "work_at": NOW, "work_kind": "VISIT"}, {}, {"done_by_id": ONE}
+    ),
+    "duty_excused_says_by_whom_and_why": (
+        {"excused_by_id": ONE}, {"excused_because": ""}, {"excused_because": "病假"}
+    ),
+    "duty_is_owed_for_some_days": ({"first": NEXT}, {"last": DAY}, {"last": NEXT}),
+    "template_has_items": ({}, {"items": []}, {"items": ["X001"]}),
+    "inspection_begun_says_when": ({"state": "STARTED"}, {}, {"started_at": NOW}),
+    "inspection_submitted_says_when_what_and_by_whom": (
+        {"state": "SUBMITTED", "ended_at": NOW, "submitted_by_id": ONE}, {"content": ""}, {"content": "通道"}
+    ),
+    "inspection_ends_after_it_begins": ({"started_at": NOW}, {"ended_at": NOW}, {"ended_at": THEN}),
+    "inspection_confirmed_is_signed_or_refused": (
+        {"state": "CONFIRMED", "confirmed_at": NOW, "signed_by": "店主"},
+        {"sign_refused": True},
+        {"sign_refused": False},
+    ),
+    "refusal_to_sign_has_a_reason_and_was_reported": (
+        {"sign_refused": True, "refusal_reason": "不认可"}, {"refusal_reported": False}, {"refusal_reported": True}
+    ),
+    "inspection_cancelled_has_a_reason": (
+        {"state": "CANCELLED"}, {"cancelled_because": ""}, {"cancelled_because": "停业"}
+    ),
+    "enforcement_is_led_by_a_department_or_town": (
+        {"enforcement": True}, {"leader_role": "OFFICE"}, {"leader_role": "TOWN"}
+    ),
+    "grid_rounds_and_guidance_are_no_enforcement": ({"enforcement": True}, {"kind": "GRID"}, {"kind": "ROUTINE"}),
+    "enforcement_begun_showed_papers": (
+        {"enforcement": True, "started_at": NOW}, {"id_shown": False}, {"id_shown": True}
+    ),
+    "inspection_position_is_whole": ({"lng": 112.6}, {}, {"lat": 26.9}),
+    "bad_answer_is_a_hazard": ({"result": "BAD"}, {}, {"hazard_id": ONE}),
+    "what_does_not_apply_has_a_reason": ({"result": "NA"}, {"note": ""}, {"note": "无燃气"}),
+    "only_a_finding_lacks_an_item": ({"note": "堵塞"}, {"result": "OK"}, {"result": "BAD"}),
+    "addendum_says_something": ({}, {"note": ""}, {"note": "已拍照"}),
+    "meeting_held_says_until_when": (
+        {"state": "HELD", "entered_at": THEN}, {}, {"ended_at": THEN}
+    ),
+    "meeting_ends_after_it_begins": ({"held_at": NOW}, {"ended_at": NOW}, {"ended_at": THEN}),
+    "meeting_finished_has_its_minutes": (
+        {"state": "FINISHED", "issued_at": THEN, "issued_by_id": ONE}, {"minutes": ""}, {"minutes": "会议研究"}
+    ),
+    "meeting_cancelled_has_a_reason": (
+        {"state": "CANCELLED"}, {"cancelled_because": ""}, {"cancelled_because": "改期"}
+    ),
+    "meeting_of_a_committee_names_it": ({"kind": "COMMITTEE"}, {}, {"committee_id": ONE}),
+    "meeting_on_the_spot_names_the_site": ({"kind": "ON_SITE"}, {}, {"site_id": ONE}),
+    "agenda_item_says_something": ({}, {"text": ""}, {"text": "消防"}),
+    "absent_says_why": ({"presence": "ABSENT"}, {"reason": ""}, {"reason": "出差"}),
+    "stand_in_is_named": ({"presence": "SAT_IN"}, {}, {"stand_in_id": ONE}),
+    "review_says_something": ({}, {"remark": ""}, {"remark": "限期办结"}),
+    "decision_says_what": ({}, {"text": ""}, {"text": "清理通道"}),
+    "decision_names_a_post_and_a_date": ({"post_id": ONE}, {}, {"due_at": THEN}),
+    "decision_reported_says_by_whom_and_what": (
+        {"reported_by_id": ONE, "reported_at": NOW}, {"report": ""}, {"report": "已清理"}
+    ),
+    "decision_is_confirmed_by_another_person": (
+        {"reported_by_id": ONE}, {"confirmed_by_id": ONE}, {"confirmed_by_id": OTHER}
+    ),
+    "quiet_hours_begin_and_end": ({"quiet_from": "22:00"}, {}, {"quiet_until": "07:00"}),
+    "message_tells_of_something": ({}, {"count": 0}, {"count": 1}),
+    "robot_says_no_more_than_it_may": ({}, {"tokens": 16}, {"tokens": 15}),
+    "delivery_goes_to_a_person_or_a_robot": ({"channel": "ROBOT", "robot_id": ONE}, {"person_id": ONE}, {}),
+    "delivery_sent_says_when": ({"state": "SENT"}, {}, {"sent_at": NOW}),
+}  # fmt: skip
+# What the rows of a conditional unique rule must have for it to hold at all.
+WHERE: dict[str, dict] = {
+    "chain_has_one_leader": {"tier": "leader"},
+}
