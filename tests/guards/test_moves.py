@@ -18,7 +18,16 @@ from tests.hazards.stories import GIVEN
 pytestmark = pytest.mark.django_db
 ADDRESSES = {one.name: one for one in ALL}
 # From which place on a hazard is not theirs; the last one is the other district's.
-FOREIGN = {"LEADER": 3, "TOWN": 3, "COMMUNITY": 2, "GRID": 1, "FIRM": 1, "OFFICE": 4, "DEPARTMENT": 4, "OTHER LINE": 0}
+FOREIGN = {
+    "LEADER": 3,
+    "TOWN": 3,
+    "COMMUNITY": 2,
+    "GRID": 1,
+    "FIRM": 1,
+    "OFFICE": 4,
+    "DEPARTMENT": 4,
+    "OTHER LINE": 0,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +58,9 @@ def test_no_move_is_there_of_a_hazard_that_lies_elsewhere():
                     for request, missed in zip(requests(here.places[number], move), nowhere, strict=True):
                         met, tried = asking.ask(request, client), tried + 1
                         if met.status != 404 or met.body != missed.body or met.writes.done:
-                            amiss.append((who, move, PLACES[number], request.method, met.status, missed.status))
+                            amiss.append(
+                                (who, move, PLACES[number], request.method, met.status, missed.status)
+                            )
         transaction.set_rollback(True)
 
     assert amiss == []
