@@ -103,7 +103,110 @@ class Paper:
             run.font.color.rgb = color
 
 
-PAPERS: dict[str, Callable[[], Paper]] = {}
+def listing() -> Paper:
+    """挂牌督办通知书: what is listed, who answers until when, who supervises, how it comes off the list again."""
+    paper = Paper()
+    paper.head("{{ organ }}", "{{ number }}")
+    paper.title("挂牌督办通知书")
+    paper.line("{{ unit }}：", indent=0)
+    paper.line(
+        "依据《中华人民共和国安全生产法》第四十一条关于建立健全重大事故隐患治理督办制度的规定，经{{ order_number }}决定，"
+        "对“{{ title }}”（编号{{ matter_number }}）实行{{ level }}挂牌督办，并在{{ published_where }}公布。现将有关事项通知如下："
+    )
+    paper.heading("一、督办事项")
+    paper.when("site", "地点：{{ site }}。")
+    paper.line("挂牌理由：{{ reason }}")
+    paper.heading("二、责任与期限")
+    paper.line("责任岗位：{{ responsible }}。督办岗位：{{ supervising }}。")
+    paper.line("整改期限：{{ deadline }}。")
+    paper.heading("三、督办要求")
+    paper.line("{{ demand }}")
+    paper.line("治理措施：{{ measures }}")
+    paper.line("资金安排：{{ money }}")
+    paper.line("应急预案：{{ emergency }}")
+    paper.heading("四、报告与摘牌")
+    paper.line(
+        "挂牌期间，责任岗位每月报告一次进展，并附现场照片或者文件。整改完成、经验收通过后，由责任岗位申请摘牌；督办岗位核查验收后，"
+        "由挂牌单位决定摘牌。未摘牌的，不得销号。"
+    )
+    paper.signed("{{ organ }}", "{{ day }}")
+    return paper
+
+
+def delisting() -> Paper:
+    """摘牌通知书: accepted by whoever supervised, taken down by whoever listed it, looked back at after ninety days."""
+    paper = Paper()
+    paper.head("{{ organ }}", "{{ number }}")
+    paper.title("摘牌通知书")
+    paper.line("{{ unit }}：", indent=0)
+    paper.line(
+        "“{{ title }}”（编号{{ matter_number }}）自{{ order_number }}起实行{{ level }}挂牌督办。{{ accepted }}，督办岗位"
+        "{{ supervising }}核查认为：{{ opinion }}"
+    )
+    paper.line("依据《中华人民共和国安全生产法》第四十一条，经{{ delisting_number }}决定，自即日起予以摘牌。")
+    paper.line("摘牌满九十日后，由督办岗位组织回头看；复发的，重新挂牌。")
+    paper.signed("{{ organ }}", "{{ day }}")
+    return paper
+
+
+def letter() -> Paper:
+    """督办函: what is the matter, what is demanded, by when an answer is due."""
+    paper = Paper()
+    paper.head("{{ organ }}", "{{ number }}")
+    paper.title("督办函")
+    paper.line("{{ to }}：", indent=0)
+    paper.when("title", "关于“{{ title }}”（编号{{ matter_number }}）：")
+    paper.line("{{ reason }}")
+    paper.line("依据《中华人民共和国安全生产法》第九条、第四十一条，现督办如下：")
+    paper.line("{{ demand }}")
+    paper.line("请于{{ answer_by }}前书面反馈办理情况。逾期未反馈的，将逐级提请上级督促。")
+    paper.signed("{{ organ }}", "{{ day }}")
+    return paper
+
+
+def summons() -> Paper:
+    """约谈通知书: who is called in, when and where, and why."""
+    paper = Paper()
+    paper.head("{{ organ }}", "{{ number }}")
+    paper.title("安全生产约谈通知书")
+    paper.line("{{ to }}：", indent=0)
+    paper.when("title", "关于“{{ title }}”（编号{{ matter_number }}）：")
+    paper.line("约谈事由：{{ reason }}")
+    paper.line(
+        "依据《安全生产约谈实施办法（试行）》（安委〔2018〕2号）第二条，决定由{{ initiator }}对你进行约谈。"
+    )
+    paper.line("时间：{{ meets_at }}。地点：{{ place }}。")
+    paper.line("要求：{{ demand }}")
+    paper.line("请准备书面说明按时参加，并于{{ answer_by }}前书面反馈整改落实情况。")
+    paper.signed("{{ organ }}", "{{ day }}")
+    return paper
+
+
+def minutes() -> Paper:
+    """约谈纪要: when, who, what was said, what must be done by when."""
+    paper = Paper()
+    paper.head("{{ organ }}", "{{ number }}")
+    paper.title("安全生产约谈纪要")
+    paper.line("约谈时间：{{ held_at }}。地点：{{ place }}。")
+    paper.line("约谈方：{{ initiator }}。被约谈方：{{ to }}。")
+    paper.line("参加人员：{{ present }}")
+    paper.line("约谈事由：{{ reason }}")
+    paper.heading("约谈内容")
+    paper.line("{{ minutes }}")
+    paper.heading("要求")
+    paper.line("{{ demand }}")
+    paper.line("被约谈方应于{{ answer_by }}前书面反馈落实情况（安委〔2018〕2号）。")
+    paper.signed("{{ organ }}", "{{ day }}")
+    return paper
+
+
+PAPERS: dict[str, Callable[[], Paper]] = {
+    "supervision/listing": listing,
+    "supervision/delisting": delisting,
+    "supervision/letter": letter,
+    "supervision/summons": summons,
+    "supervision/minutes": minutes,
+}
 
 
 def main(names: list[str]) -> None:

@@ -118,7 +118,7 @@ class TestTooMany:
         assert post(home, here, body, "application/x-www-form-urlencoded").status_code == 400
 
     def test_photos_are_nine(self):
-        from anlian.hazards.forms import MOST_PHOTOS
+        from anlian.kernel.fields import MOST_PHOTOS
 
         assert MOST_PHOTOS * 20 * 1024 * 1024 < settings.MOST_OF_A_REQUEST
 

@@ -188,6 +188,7 @@ HOUSE = [
     "ledger",
     "lattice",
     "matters",
+    "supervision",
     "hazards",
     "duties",
     "inspections",

@@ -16,10 +16,11 @@ from ninja.security import django_auth
 from pydantic import Field
 
 from anlian.hazards import actions, boards
-from anlian.hazards.forms import FORMS, MOST_PHOTOS
+from anlian.hazards.forms import FORMS
 from anlian.hazards.lifecycle import MOVES
 from anlian.hazards.models import Hazard, Source
 from anlian.kernel.errors import NotFound, Refused
+from anlian.kernel.fields import MOST_PHOTOS
 from anlian.lattice.access import WithinScope
 from anlian.lattice.models import Site
 from anlian.lattice.powers import Power

@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from anlian.hazards.actions.major import PLAN_PARTS
 from anlian.hazards.models import Source
+from anlian.kernel.fields import MoveForm, OneOf, Photos, Text
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-MOST_PHOTOS = 9
-PHOTO_TYPES = "image/jpeg,image/png,image/webp"
-LARGEST_VERSION = 2**31 - 1
 FEN = 100
 
 
@@ -31,32 +29,6 @@ class LastMoment(forms.DateField):
         return datetime.combine(day, time(23, 59, 59), SHANGHAI)
 
 
-class PhotoInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class Photos(forms.FileField):
-    """Some photos, as bytes. What they are is for `attach` to say."""
-
-    widget = PhotoInput(attrs={"accept": PHOTO_TYPES})
-
-    def clean(self, data, initial=None) -> list[bytes]:
-        given = [one for one in (data or []) if one]
-        if len(given) > MOST_PHOTOS:
-            raise forms.ValidationError(_("At most nine photos at a time."))
-        if self.required and not given:
-            raise forms.ValidationError(self.error_messages["required"])
-        return [super(Photos, self).clean(one).read() for one in given]
-
-
-class Text(forms.CharField):
-    """A few sentences, no longer than what is kept."""
-
-    def __init__(self, label, length: int, **kwargs):
-        super().__init__(label=label, max_length=length, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
-
-
 class Signers(forms.MultipleChoiceField):
     """Who else signs. `people` are those who can; the answer is people, not keys."""
 
@@ -70,22 +42,6 @@ class Signers(forms.MultipleChoiceField):
         return [self.people[key] for key in super().clean(value)]
 
 
-class MoveForm(forms.Form):
-    """What every move carries: the version that was on the screen when it was decided."""
-
-    expect = forms.IntegerField(min_value=1, max_value=LARGEST_VERSION, widget=forms.HiddenInput)
-
-    def __init__(self, *args, offers: dict | None = None, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, offered in (offers or {}).items():
-            if name in self.fields:
-                self.fields[name].offer(offered)
-
-    def given(self) -> dict:
-        """The deed's arguments."""
-        return dict(self.cleaned_data)
-
-
 class Verify(MoveForm):
     basis = forms.CharField(
         label=_("Basis of the grade"),
@@ -96,18 +52,6 @@ class Verify(MoveForm):
 
 class Because(MoveForm):
     reason = Text(_("Reason"), 300)
-
-
-class OneOf(forms.ChoiceField):
-    """One of some records; the answer is the record."""
-
-    def offer(self, records: list[tuple]) -> None:
-        self.records = {str(key): record for key, record, _label in records}
-        self.choices = [("", "—"), *((str(key), label) for key, _record, label in records)]
-
-    def clean(self, value):
-        chosen = super().clean(value)
-        return self.records[chosen] if chosen else None
 
 
 class Merge(MoveForm):

@@ -14,6 +14,7 @@ from anlian.lattice.powers import Power, Role
 from anlian.lattice.scope import Duties
 from anlian.matters.door import Case
 from anlian.people.models import Person
+from anlian.supervision.guards import is_listed, require_delisted
 
 FOUR_EYES = gettext_lazy("four-eyes principle")
 # From the lowest to the highest: more time is granted from above.
@@ -60,6 +61,11 @@ def _reviewer_of_tier(case, hazard, others):
     _not_rectifier(case, hazard, others)
     if hazard.grade == Grade.MAJOR:
         raise Refused(_("A major hazard is accepted by a group and closed by a head."), "安全生产法 §65")
+    if is_listed(case.matter):
+        raise Refused(
+            _("It is under listed supervision: a group accepts it, it is delisted, and a head closes it."),
+            "安全生产法 §41",
+        )
     if hazard.tier == Tier.WATCHED and hazard.ordered_post in {post.id for post in case.duties.posts}:
         raise Refused(
             _("This one came back or lies at a high-risk place: someone of another post must re-inspect it."),
@@ -78,7 +84,7 @@ def _group_with_head(case, hazard, others):
 
 def _acceptance_group(case, hazard, others):
     """Two at least, one of them outside the unit that handles it, none of whom put it right."""
-    if hazard.grade != Grade.MAJOR:
+    if hazard.grade != Grade.MAJOR and not is_listed(case.matter):
         raise Refused(
             _("Only a major hazard is accepted by a group. Re-inspect this one."), "workflows: major"
         )
@@ -159,6 +165,12 @@ def is_head(duties: Duties) -> bool:
         )
         for post in duties.posts
     )
+
+
+def require_free(case: Case) -> None:
+    """What hangs on a list of supervised matters ends only after it was taken down."""
+    if case.move.clock == "stop":
+        require_delisted(case.matter)
 
 
 def _put_right(person: Person, case: Case, hazard: Hazard) -> bool:

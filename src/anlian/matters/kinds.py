@@ -21,6 +21,9 @@ class Sort:
     """`page` is the name of the address that shows one, `states` where its states stand, `prefix` how numbers begin.
 
     `beside` names a condition on what else makes one seen, besides its place, line, chain and post.
+
+    For listed supervision: in which states a matter can be listed, in which its due date is the one promised for the
+    work itself, and in which it has been accepted.
     """
 
     sees: Power
@@ -30,12 +33,25 @@ class Sort:
     title: str | Promise
     icon: str
     beside: str = ""
+    listable: tuple[str, ...] = ()
+    promised: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
 
 SORTS: dict[str, Sort] = {
     Kind.HAZARD: Sort(
         Power.SEE_HAZARDS, "hazards:show", "anlian.hazards.lifecycle.State", "YH",
         _("Hazards"), "alert-triangle",
+        listable=("PLAN_DUE", "PLAN_REVIEW", "ORDERED", "RECTIFYING", "AWAITING_REVIEW"),
+        promised=("ORDERED", "RECTIFYING"), accepted=("ACCEPTED", "CLOSED"),
+    ),
+    Kind.LISTING: Sort(
+        Power.SEE_PROBLEMS, "supervision:show", "anlian.supervision.lifecycle.listing.State", "GP",
+        _("Listed supervision"), "alert-octagon", "anlian.supervision.models.listing.beside",
+    ),
+    Kind.LETTER: Sort(
+        Power.SEE_PROBLEMS, "supervision:letter", "anlian.supervision.lifecycle.letter.State", "DB",
+        _("Letters and admonitions"), "message-report", "anlian.supervision.models.letter.beside",
     ),
     Kind.DUTY: Sort(
         Power.SEE_DUTIES, "duties:show", "anlian.duties.lifecycle.State", "LZ",

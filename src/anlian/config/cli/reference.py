@@ -19,10 +19,14 @@ from anlian.ledger.verbs import Verb
 from anlian.meetings.lifecycle import decision as decisions
 from anlian.meetings.lifecycle import meeting as meetings
 from anlian.registers.kinds import REGISTERS
+from anlian.supervision.lifecycle import letter as letters
+from anlian.supervision.lifecycle import listing as listings
 
 NEEDS_DATABASE = False
 LIFECYCLES = (
     ("Hazards", hazards),
+    ("Listed supervision", listings),
+    ("Supervision letters and admonitions", letters),
     ("Duties", duties),
     ("Inspections", inspections),
     ("Meetings", meetings),

@@ -1,0 +1,1 @@
+"""States and moves of listed supervision, and of letters: a table each."""
