@@ -63,6 +63,25 @@ def _steps() -> dict:
     return given
 
 
+def _listing(here):
+    return _form(
+        id=uuid7(), level=1, report_number=BASIS, decision="常务会议", reason="久拖不改", responsible=here.seat.pk,
+        supervising=here.office.seat.pk, deadline=LATER, other_deadline_because="统一期限", demand="限期整改", measures="拆除",
+        money="自筹", emergency="专人值守",
+    )  # fmt: skip
+
+
+def _letter(here):
+    return _form(
+        id=uuid7(),
+        form="LETTER",
+        addressee=here.seat.pk,
+        reason="进展缓慢",
+        demand="限期整改",
+        answer_by=LATER,
+    )
+
+
 POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "set_language": lambda here, who: _form(language="en", next="/"),
     "desk:sign-in": lambda here, who: _form(username="nobody", password="Wrong-Word-2023"),
@@ -126,6 +145,15 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "duties:excuse": lambda here, who: _form(reason="在中央党校学习"),
     "duties:claim": lambda here, who: _form(number=here.finished.number),
     "inspections:suggest": lambda here, who: _form(),
+    "supervision:export": lambda here, who: _form(),
+    "supervision:propose": lambda here, who: _listing(here),
+    "supervision:do": lambda here, who: _form(
+        expect=here.listing.matter.version, month="2023-03-01", text="已拆除门锁", paper="石人街报〔2023〕5号"
+    ),
+    "supervision:export-letters": lambda here, who: _form(),
+    "supervision:send": lambda here, who: _letter(here),
+    "supervision:send-about": lambda here, who: _letter(here),
+    "supervision:do-letter": lambda here, who: _form(expect=here.letter.matter.version, answer="已整改"),
     "inspections:export": lambda here, who: _form(),
     "inspections:plan": lambda here, who: _visit(here, on=DAY, leader=who.pk if who else uuid7()),
     "inspections:begin": lambda here, who: _visit(here),

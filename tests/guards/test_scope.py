@@ -11,6 +11,14 @@ from tests.guards.town import NOW, signed_in, town
 
 # What each address names, and whose record it is, of one town.
 RECORDS = {
+    "supervision:of-matter": lambda here: {"pk": here.wrong.pk},
+    "supervision:propose": lambda here: {"pk": here.wrong.pk},
+    "supervision:show": lambda here: {"pk": here.listing.pk},
+    "supervision:do": lambda here: {"pk": here.listing.pk, "move": "progress"},
+    "supervision:send-about": lambda here: {"pk": here.wrong.pk},
+    "supervision:letter": lambda here: {"pk": here.letter.pk},
+    "supervision:do-letter": lambda here: {"pk": here.letter.pk, "move": "answer"},
+    "supervision:paper": lambda here: {"pk": here.paper.pk},
     "hazards:forget": lambda here: {"pk": here.saved.pk},
     "hazards:of-site": lambda here: {"pk": here.world.shop.pk},
     "hazards:of-chain": lambda here: {"pk": here.version.chain_id},

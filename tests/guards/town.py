@@ -1,6 +1,6 @@
 """One town with one of everything that an address can name, and those who have no part in it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from anlian.duties.actions import name_proxy, owe, set_obligation
@@ -17,6 +17,8 @@ from anlian.notices.models import Delivery, Feed, Message, Robot
 from anlian.people.models import Person
 from anlian.registers import actions as ledgers
 from anlian.registers.models import Batch
+from anlian.supervision import actions as supervision
+from anlian.supervision.models import Letter, Listing, Paper
 from scenario.shigu import pictures
 from tests.factories import (
     AT,
@@ -59,6 +61,7 @@ def town(grid: str = GRID) -> SimpleNamespace:
     batch, _report = ledgers.look_at("sites", csv_of("sites"), "台账.csv", by=world.officer, at=AT)
     save_address(world.officer, page="hazards:list", name="逾期", query="overdue=1")
     remit = wrong.officer.seat.remits.get()
+    listing, letter = supervised(wrong, world.office, head_of(version))
     owed = duty_of(world.officer, f"AF-{grid}")
     proxy = name_proxy(
         world.officer.seat,
@@ -86,6 +89,7 @@ def town(grid: str = GRID) -> SimpleNamespace:
     return SimpleNamespace(
         world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
         appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, message=message, lost=lost, robot=robot, other_seat=appointment.post,
+        listing=listing, letter=letter, paper=Paper.objects.about(listing.matter).get(),
         saved=SavedAddress.objects.get(person=world.officer), officer=wrong.officer, office=world.office, leader=head_of(version),
         walker=world.walker, duty=owed, obligation=owed.obligation, proxy=proxy, keeper=world.shop.principal, auditor=auditor(), stranger=officer_of(ELSEWHERE),
         admin=system_officer(), security=security_officer(),
@@ -101,6 +105,23 @@ def duty_of(officer: Person, code: str) -> Duty:
     )  # fmt: skip
     owe(DISTRICT, now=AT)
     return Duty.objects.of(DISTRICT).get(obligation__code=code)
+
+
+def supervised(wrong, office: Person, leader: Person) -> tuple[Listing, Letter]:
+    """The hazard on the district's list, answered for by the town; and a letter to the town about it."""
+    listing = supervision.propose(
+        wrong.matter, by=office, at=NOW, level=1, responsible=wrong.officer.seat, supervising=office.seat,
+        deadline=date(2023, 6, 30), report_number="石应急报〔2023〕1号", decision="区政府常务会议", reason="久拖不改",
+        other_deadline_because="统一期限", demand="限期整改", measures="拆除", money="自筹", emergency="专人值守",
+    )  # fmt: skip
+    supervision.DEEDS["list"](
+        listing, by=leader, at=NOW, order_number="石政督〔2023〕1号", published_where="区政府网站"
+    )
+    letter = supervision.send(
+        wrong.officer.seat, by=office, at=NOW, form="LETTER", on=wrong.matter, reason="进展缓慢", demand="限期整改",
+        answer_by=date(2023, 3, 31),
+    )  # fmt: skip
+    return listing, letter
 
 
 def chain_of(code: str) -> ChainVersion:

@@ -18,11 +18,11 @@ from anlian.matters.models import Kind, Matter, Urgency
 from anlian.matters.opening import open_for_post
 from anlian.people.models import Person
 from anlian.supervision import guards, months
-from anlian.supervision.actions.common import issuer_of, notice_says, over_to
+from anlian.supervision.actions.common import LEVELS, issuer_of, notice_says, over_to
 from anlian.supervision.actions.door import Passage, passing_listing
 from anlian.supervision.actions.paper import issue
 from anlian.supervision.lifecycle.listing import CLOCKS, State
-from anlian.supervision.models import Level, Listing, PaperKind
+from anlian.supervision.models import Listing, PaperKind
 
 PREFIX = kinds.SORTS[Kind.LISTING].prefix
 
@@ -86,7 +86,7 @@ def propose(
     seat = duties.post_for(Power.PROPOSE_LISTING)
     record(
         Verb.LISTING_PROPOSED, listing.matter, by=by, at=at, as_post=seat.title if seat else "", on=fresh.number,
-        level=Level(listing.level).label, deadline=deadline.isoformat(), report=listing.report_number, reason=listing.reason,
+        level=int(listing.level), deadline=deadline.isoformat(), report=listing.report_number, reason=listing.reason,
     )  # fmt: skip
     return listing
 
@@ -165,8 +165,8 @@ def upgrade(
         fresh = passage.record
         if int(level) <= fresh.level:
             raise Refused(_("A level is only raised, never lowered."), guards.LISTED)
-        passage.set(ended_at=at, ended_because=Level(int(level)).label)
-        passage.case.tell(level=Level(int(level)).label, order_number=order_number.strip())
+        passage.set(ended_at=at, ended_because=f"{LEVELS[level]} {order_number.strip()}")
+        passage.case.tell(level=int(level), order_number=order_number.strip())
     higher = Listing(
         on=fresh.on, level=level, replaces=fresh, responsible_id=fresh.responsible_id, supervising_id=fresh.supervising_id,
         deadline=fresh.deadline, other_deadline_because=fresh.other_deadline_because, report_number=fresh.report_number,

@@ -12,7 +12,7 @@ from anlian.lattice.models import Post
 from anlian.matters.door import Case
 from anlian.matters.evidence import attach
 from anlian.matters.models import Evidence
-from anlian.supervision.models import Funding, Milestone, Purse, Source, Stage
+from anlian.supervision.models import Funding, Milestone, Purse, Stage
 
 MOST_FEN = 10**14
 BEFORE = {Stage.ALLOCATED: Stage.RAISED, Stage.SPENT: Stage.ALLOCATED}
@@ -81,7 +81,7 @@ def add_money(
         raise Refused(_("No amount can be below nothing."))
     name = Stage(stage).lower()
     Purse.objects.of(matter.district).filter(pk=purse.pk).update(**{name: F(name) + amount})
-    case.tell(source=Source(source).label, stage=Stage(stage).label, amount=amount, paper=paper.strip())
+    case.tell(source=str(source), stage=str(stage), amount=amount, paper=paper.strip())
     return Funding.objects.create(
         district=matter.district, matter=matter, source=source, stage=stage, amount=amount, day=day, paper=paper.strip(),
         note=note.strip(), by=case.by, at=case.at,

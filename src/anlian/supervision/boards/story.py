@@ -23,7 +23,7 @@ from anlian.supervision.boards.strip import Strip, strips
 from anlian.supervision.boards.work import Plan, plan_of
 from anlian.supervision.lifecycle import letter as letters
 from anlian.supervision.lifecycle import listing as listings
-from anlian.supervision.models import Letter, Listing, Paper
+from anlian.supervision.models import Letter, Level, Listing, Paper, Source, Stage
 
 # What a line of the record tells besides its verb, in the order in which it is read.
 TOLD = {
@@ -77,6 +77,8 @@ ICONS = {
     Verb.LETTER_ANSWERED: "message-report",
     Verb.MATTER_CLIMBED: "stairs-up",
 }
+# Kept as codes, for the record is read in every language.
+WORDS = {"level": Level, "source": Source, "stage": Stage}
 CLIMBED = {2: "yellow", 3: "orange", 4: "red", 5: "supervised"}
 
 
@@ -224,6 +226,8 @@ def _details(detail: dict) -> Iterable[str]:
             continue
         if name == "amount":
             value = f"{value / 100:,.2f}"
+        elif name in WORDS:
+            value = WORDS[name](value).label
         elif name in ("due", "until") and (moment := parse_datetime(str(value)) or parse_date(str(value))):
             value = f"{moment:%Y-%m-%d}"
         yield _("%(label)s: %(value)s") % {"label": label, "value": value}
