@@ -86,7 +86,7 @@ def propose(
     seat = duties.post_for(Power.PROPOSE_LISTING)
     record(
         Verb.LISTING_PROPOSED, listing.matter, by=by, at=at, as_post=seat.title if seat else "", on=fresh.number,
-        level=int(listing.level), deadline=deadline.isoformat(), report=listing.report_number, reason=listing.reason,
+        level=int(listing.level), deadline=deadline.isoformat(), report_number=listing.report_number, reason=listing.reason,
     )  # fmt: skip
     return listing
 

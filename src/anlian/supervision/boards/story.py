@@ -35,10 +35,11 @@ TOLD = {
     "due": gettext_lazy("Date"),
     "evidence": gettext_lazy("Shown by"),
     "source": gettext_lazy("Source"),
-    "stage": gettext_lazy("Step"),
+    "stage": gettext_lazy("Raised, allocated or spent"),
     "amount": gettext_lazy("Amount (yuan)"),
     "paper": gettext_lazy("Paper"),
-    "report": gettext_lazy("Report"),
+    "report_number": gettext_lazy("Written report"),
+    "report": gettext_lazy("Report on the work"),
     "opinion": gettext_lazy("Opinion"),
     "missing": gettext_lazy("Still missing"),
     "answer": gettext_lazy("Answer"),
@@ -97,7 +98,7 @@ class Story:
     strip: Strip = field(default_factory=list)
     plan: Plan | None = None
     five: list[dict] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
+    lead: str = ""
 
 
 def story_of(listing: Listing, duties: Duties, now: datetime) -> Story:
@@ -116,6 +117,7 @@ def story_of(listing: Listing, duties: Duties, now: datetime) -> Story:
         strip=strips([listing], duties.on)[0],
         plan=plan_of(listing.matter, duties.on),
         five=five_of(listing),
+        lead=person_at(listing.responsible_id, duties)["post"],
         **told(listing.matter, duties),
     )
 

@@ -1,9 +1,10 @@
 """Plan and money of a matter as its page shows them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from anlian.matters.models import Matter
+from anlian.supervision.actions.work import yuan
 from anlian.supervision.models import Funding, Milestone, Purse, Source
 from anlian.supervision.models.work import FIGURES
 
@@ -13,7 +14,7 @@ class Plan:
     milestones: list[dict]
     purses: list[dict]
     fundings: list[Funding]
-    total: dict[str, float] = field(default_factory=dict)
+    total: dict[str, str]
 
     @property
     def done(self) -> int:
@@ -39,11 +40,8 @@ def milestones_of(matter: Matter, today: date) -> list[dict]:
 
 
 def plan_of(matter: Matter, today: date) -> Plan:
-    """Three queries: the steps, the money by source, and the acts behind it."""
-    purses = [
-        {"source": Source(one.source).label, **{name: getattr(one, name) / 100 for name in FIGURES}}
-        for one in Purse.objects.of(matter.district).filter(matter=matter).order_by("source")
-    ]
+    """Three queries: the steps, the money by source, and the acts behind it. Money is written in yuan."""
+    purses = list(Purse.objects.of(matter.district).filter(matter=matter).order_by("source"))
     fundings = list(
         Funding.objects.of(matter.district)
         .filter(matter=matter)
@@ -51,10 +49,13 @@ def plan_of(matter: Matter, today: date) -> Plan:
         .order_by("-day", "-at")[:MOST]
     )
     for one in fundings:
-        one.yuan = one.amount / 100
-    plan = Plan(milestones_of(matter, today), purses, fundings)
-    plan.total = {name: sum(one[name] for one in purses) for name in FIGURES}
-    return plan
+        one.yuan = yuan(one.amount)
+    rows = [
+        {"source": Source(one.source).label, **{name: yuan(getattr(one, name)) for name in FIGURES}}
+        for one in purses
+    ]
+    total = {name: yuan(sum(getattr(one, name) for one in purses)) for name in FIGURES}
+    return Plan(milestones_of(matter, today), rows, fundings, total)
 
 
 MOST = 50
