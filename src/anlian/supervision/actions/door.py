@@ -48,7 +48,7 @@ def passing(
     """Pass a record that goes with its matter through a move. `given` is the evidence that the move may ask for."""
     model = type(record)
     fresh = model.objects.of(record.district).select_related("matter", *read).get(pk=record.pk)
-    with door.act(fresh.matter, move, by=by, at=at, labels=labels, expect=expect, named=fresh.posts) as case:
+    with door.act(fresh.matter, move, by=by, at=at, labels=labels, expect=expect) as case:
         missing = [need for need in move.needs if not _said(given.get(need))]
         if missing:
             raise Refused(

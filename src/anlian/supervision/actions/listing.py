@@ -13,7 +13,7 @@ from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.ledger.actions import deed, record
 from anlian.ledger.verbs import Verb
-from anlian.matters import clocks, door, kinds
+from anlian.matters import clocks, kinds
 from anlian.matters.models import Kind, Matter, Urgency
 from anlian.matters.opening import open_for_post
 from anlian.people.models import Person
@@ -51,7 +51,7 @@ def propose(
     duties, fresh = Duties(by, day_of(at)), Matter.objects.of(on.district).get(pk=on.pk)
     if not Matter.objects.filter(kinds.visible(duties), pk=fresh.pk).exists():
         raise NotFound
-    if not door.reaches(duties, Power.PROPOSE_LISTING, fresh):
+    if not kinds.reaches(duties, Power.PROPOSE_LISTING, fresh):
         raise Refused(
             _("None of your posts may %(do)s here.") % {"do": Power.PROPOSE_LISTING.label},
             "lattice/powers.py",

@@ -12,7 +12,7 @@ from anlian.kernel.errors import Refused
 from anlian.lattice.powers import Power, Role, roles_with
 from anlian.lattice.scope import Duties
 from anlian.lattice.seats import called
-from anlian.matters.door import Case, Move, reaches
+from anlian.matters.door import Case, Move
 
 LABELS = {
     "list": gettext_lazy("List it for supervision"),
@@ -110,7 +110,8 @@ def option_for(
     if record.matter.state not in move.start:
         return Option(move, label, False, _("This cannot be done in the present state."))
     try:
-        if not reaches(duties, move.power, record.matter, record.posts):
+        scope = duties.scope(move.power)
+        if not scope.covers_matter(record.matter) and scope.posts.isdisjoint(record.posts):
             raise Refused(
                 _("None of your posts may %(do)s here.") % {"do": Power(move.power).label},
                 "lattice/powers.py",

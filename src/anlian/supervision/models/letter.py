@@ -92,3 +92,11 @@ class Letter(DistrictModel):
     @property
     def posts(self) -> frozenset:
         return frozenset({self.addressee_id, self.initiator_id})
+
+
+def beside(scope, path: str = "") -> Q:
+    """For `matters.kinds`: those that name one of these posts are seen by it, wherever they lie."""
+    named = Letter.objects.of(scope.district).filter(
+        Q(addressee__in=scope.posts) | Q(initiator__in=scope.posts)
+    )
+    return Q(**{f"{path}pk__in": named.values("matter")})

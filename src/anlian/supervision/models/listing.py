@@ -164,3 +164,11 @@ class Progress(DistrictModel):
                 name="progress_has_a_photo_or_a_paper", condition=~Q(paper="") | ~Q(photos=[])
             ),
         ]
+
+
+def beside(scope, path: str = "") -> Q:
+    """For `matters.kinds`: those that name one of these posts are seen by it, wherever they lie."""
+    named = Listing.objects.of(scope.district).filter(
+        Q(responsible__in=scope.posts) | Q(supervising__in=scope.posts)
+    )
+    return Q(**{f"{path}pk__in": named.values("matter")})

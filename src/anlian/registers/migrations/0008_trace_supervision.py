@@ -6,7 +6,7 @@ from anlian.registers.triggers import traced
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registers", "0006_trace_duties"), ("supervision", "0001_initial")]
+    dependencies = [("registers", "0007_trace_meetings"), ("supervision", "0001_initial")]
     operations = [
         *traced(
             "supervision_listing",
