@@ -6,7 +6,12 @@ import pytest
 from django.urls import reverse
 
 from anlian.lattice.models import Appointment
+from anlian.ledger.models import Entry
+from anlian.ledger.verbs import Verb
 from tests.factories import (
+    auditor,
+    head_of,
+    lattice,
     office,
     officer_of,
     person,
@@ -50,6 +55,81 @@ class TestPeople:
 
     def test_asks_strangers_to_sign_in(self, client):
         assert client.get("/people/").url.startswith("/login/")
+
+
+class TestPersonPhone:
+    """Whole numbers: of holders of posts within what one answers for, and of one's chains."""
+
+    def ask(self, client, someone):
+        return client.post(reverse("lattice:person-phone", args=[someone.pk]), {"reason": "联系整改"})
+
+    def test_is_given_for_a_reason_to_who_answers_for_the_place(self, sign_in):
+        walker = walker_of()
+
+        answer = self.ask(sign_in(officer_of()), walker)
+
+        assert answer.content.decode() == walker.phone
+        assert Entry.objects.get(verb=Verb.UNMASKED).subject == walker.pk
+
+    def test_is_given_to_the_office_of_whomever_holds_a_post(self, sign_in):
+        there, nowhere = walker_of(OTHER_GRID), hold("AUDITOR", "审计员", unit="ZF")
+        client = sign_in(office())
+
+        assert self.ask(client, there).content.decode() == there.phone
+        assert self.ask(client, nowhere).content.decode() == nowhere.phone
+
+    @pytest.mark.parametrize("role", ["LEADER", "DEPARTMENT", "OFFICE", "AUDITOR", "COMMITTEE"])
+    def test_of_a_post_without_a_place_is_not_there_for_a_town(self, sign_in, role):
+        nowhere = hold(role, "某岗", unit="ZF")
+        client = sign_in(officer_of())
+
+        assert nowhere.name in client.get("/people/").content.decode()
+        assert self.ask(client, nowhere).status_code == 404
+        assert not Entry.objects.filter(verb=Verb.UNMASKED).exists()
+
+    def test_of_who_answers_for_more_is_not_there_without_a_chain(self, sign_in):
+        whole = hold("TOWN", "区应急专员", unit="ZF", area=lattice().areas["430407"])
+
+        assert self.ask(sign_in(officer_of()), whole).status_code == 404
+
+    def test_is_given_along_a_chain(self, sign_in, fire):
+        leader, officer, walker = head_of(fire), officer_of(), walker_of()
+
+        assert self.ask(sign_in(walker), leader).content.decode() == leader.phone
+        assert self.ask(sign_in(walker), officer).content.decode() == officer.phone
+        assert self.ask(sign_in(leader), walker).content.decode() == walker.phone
+
+    def test_is_not_there_for_another_place_of_the_same_chain(self, sign_in, fire):
+        assert fire.pk
+        there, walker = walker_of(OTHER_GRID), walker_of()
+
+        assert self.ask(sign_in(walker), there).status_code == 404
+
+    def test_of_who_left_every_post_is_not_there(self, sign_in):
+        assert self.ask(sign_in(office()), person()).status_code == 404
+
+    def test_is_refused_to_who_sees_people_and_no_numbers(self, sign_in):
+        assert self.ask(sign_in(auditor()), walker_of()).status_code == 403
+
+    def test_asks_strangers_to_sign_in(self, client):
+        assert self.ask(client, walker_of()).url.startswith("/login/")
+
+    def test_is_offered_only_where_it_is_given(self, sign_in):
+        walker, nowhere = walker_of(), hold("LEADER", "副区长", unit="ZF")
+        client = sign_in(officer_of())
+        offers = {
+            someone: reverse("lattice:person-phone", args=[someone.pk]) for someone in (walker, nowhere)
+        }
+
+        people = client.get("/people/").content.decode()
+        pages = {
+            one: client.get(reverse("lattice:post", args=[one.seat.pk])).content.decode() for one in offers
+        }
+
+        assert offers[walker] in people
+        assert offers[walker] in pages[walker]
+        assert offers[nowhere] not in people
+        assert offers[nowhere] not in pages[nowhere]
 
 
 class TestAppoint:

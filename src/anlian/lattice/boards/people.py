@@ -6,6 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from anlian.lattice import seats
+from anlian.lattice.boards.numbers import Numbers
 from anlian.lattice.models import Appointment, Post, Remit, Tier, Unit, UnitKind
 from anlian.lattice.powers import OFFICERS, Power, Role
 from anlian.lattice.roll import Roll, Seat, Version
@@ -69,12 +70,6 @@ class Directory:
             return None
         return Post.objects.of(self.scope.district).select_related("unit").filter(pk=post_id).first()
 
-    def person(self, person_id: UUID) -> Person | None:
-        """Somebody who holds a post that is seen."""
-        if not any(self.sees(seat) for seat in self.roll.posts_of(person_id, self.day)):
-            return None
-        return Person.objects.of(self.scope.district).filter(pk=person_id).first()
-
 
 def _spoken(one: seats.Held) -> str:
     return " ".join(
@@ -124,11 +119,17 @@ def tree(roll: Roll, posts: list[seats.Held]) -> list[tuple[str, list[Node]]]:
     ]
 
 
-def with_phones(district: str, posts: list[seats.Held]) -> list[tuple[seats.Held, str]]:
-    """Posts with the number of whoever holds them."""
+def with_phones(posts: list[seats.Held], numbers: Numbers) -> list[tuple[seats.Held, str, bool]]:
+    """Posts with the number of whoever holds them, and whether it may be asked for whole."""
     ids = {one.term.person_id for one in posts if one.term}
-    phones = dict(Person.objects.of(district).filter(pk__in=ids).values_list("pk", "phone"))
-    return [(one, phones.get(one.term.person_id, "") if one.term else "") for one in posts]
+    found = Person.objects.of(numbers.scope.district).filter(pk__in=ids)
+    phones = dict(found.values_list("pk", "phone"))
+    return [
+        (one, phones.get(one.term.person_id, ""), numbers.may(one.term.person_id))
+        if one.term
+        else (one, "", False)
+        for one in posts
+    ]
 
 
 def appointments(post: Post):

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 
 from anlian.lattice import actions, exports
 from anlian.lattice.boards import people, sites
+from anlian.lattice.boards.numbers import Numbers
 from anlian.lattice.boards.people import Directory
 from anlian.lattice.forms import EndForm, RemitForm
 from anlian.lattice.models import Post
@@ -19,6 +20,7 @@ from anlian.lattice.powers import Power, Role
 from anlian.lattice.views.appointing import AppointsTo, EndsTerm
 from anlian.lattice.views.common import AskForDeed, OnDay, ShowsNumber
 from anlian.lattice.views.exporting import ExportsList, Outgoing
+from anlian.people.models import Person
 
 PAGE = 50
 
@@ -42,14 +44,13 @@ class ListPosts(OnDay, TemplateView):
         page = Paginator(found, PAGE).get_page(query.get("page"))
         return super().get_context_data(
             page_obj=page,
-            rows=people.with_phones(self.person.district, page.object_list),
+            rows=people.with_phones(page.object_list, Numbers(self.duties)),
             unit=unit,
             tree=people.tree(self.roll, everybody),
             roles=Role,
             only=[("vacant", _("Vacant posts"))],
             posts=len(everybody),
             vacant=sum(one.vacant for one in everybody),
-            may_unmask=self.duties.may(Power.UNMASK),
             may_export=self.duties.may(Power.EXPORT),
             **kwargs,
         )
@@ -93,17 +94,18 @@ class ShowPost(FindsPost, TemplateView):
     def get_context_data(self, **kwargs):
         post = self.post_here
         appointments = list(people.appointments(post))
+        holding = next((one for one in appointments if one.holds(self.day)), None)
         may_edit = self.duties.may(Power.EDIT_CHAINS) and bool(
             Directory(self.duties, Power.EDIT_CHAINS, self.today).find(post.pk)
         )
         return super().get_context_data(
             post=post,
             appointments=appointments,
-            holding=next((one for one in appointments if one.holds(self.day)), None),
+            holding=holding,
             remits=people.remits(post),
             chains=people.chains_of(self.roll, post, self.day),
             may_edit=may_edit,
-            may_unmask=self.duties.may(Power.UNMASK),
+            may_unmask=holding is not None and Numbers(self.duties).may(holding.person_id),
             **kwargs,
         )
 
@@ -112,10 +114,10 @@ class ShowPersonPhone(ShowsNumber):
     """The whole number of somebody in a post."""
 
     def whose(self, pk):
-        person = Directory(self.duties, self.power, self.today).person(pk)
-        if person is None:
+        found = Person.objects.of(self.person.district).filter(pk=pk).first()
+        if found is None or not Numbers(self.duties).may(found.pk):
             raise Http404
-        return person, {}
+        return found, {}
 
 
 class EditsPost(FindsPost, AskForDeed):
