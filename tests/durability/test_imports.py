@@ -1,4 +1,4 @@
-"""A large ledger is taken in whole or not at all, also when whoever takes it in is killed in the middle."""
+"""A large ledger is taken in, or taken back, whole or not at all, also when whoever does it is killed in the middle."""
 
 import psycopg
 import pytest
@@ -44,4 +44,23 @@ def test_killed_halfway_it_leaves_nothing_and_can_be_run_again(place):
     done = place.anlian(*command)
     assert done.returncode == 0, done.stderr
     assert asked(place, COUNTS) == (sites + ROWS, people + ROWS, batches + 1)
+    assert place.anlian("ledger", "verify", "--district", place.made["district"]).returncode == 0
+
+
+def test_killed_while_it_is_taken_back_all_of_it_stays_and_it_can_be_run_again(place):
+    place.start_postgres()
+    sites, people, batches = asked(place, COUNTS)
+    taken_in = place.anlian("import", "sites", ledger(place), "--district", place.made["district"])
+    assert taken_in.returncode == 0, taken_in.stderr
+    (batch,) = asked(place, "SELECT id::text FROM registers_batch ORDER BY id DESC LIMIT 1")
+    command = ["undo", batch, "--reason", "wrong file", "--district", place.made["district"]]
+
+    child = place.start([*ANLIAN, *command])
+    until(lambda: asked(place, WRITES), "the undo writes")
+    place.kill(child)
+
+    assert asked(place, COUNTS) == (sites + ROWS, people + ROWS, batches + 1)
+    done = place.anlian(*command)
+    assert done.returncode == 0, done.stderr
+    assert asked(place, COUNTS) == (sites, people, batches + 1)
     assert place.anlian("ledger", "verify", "--district", place.made["district"]).returncode == 0

@@ -16,11 +16,13 @@ from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.matters.models import Matter
 from anlian.registers.kinds import ABOUT, REGISTERS, may_export, may_import, may_unmask
-from anlian.registers.models import Batch, Progress, Stage
+from anlian.registers.models import OPEN, Batch, Progress, Stage
 
 RECENT = 20
 SILENT = timedelta(minutes=1)
 ON_A_PAGE = 50
+MANY_ROWS = 2000
+"""An import that wrote more rows is taken back by the worker: a page should not wait for it."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,10 @@ def recent(batches) -> list[Batch]:
 
 @dataclass(frozen=True)
 class Undoing:
-    """Whether this person may take an import back; of one that was, who did so, when and why."""
+    """Whether this person may take an import back, and who does it; of one that was, who did so, when and why."""
 
     possible: bool
+    by_worker: bool
     line: Entry | None
 
 
@@ -71,7 +74,8 @@ def undo_of(batch: Batch, duties: Duties) -> Undoing:
         lines = Entry.objects.of(batch.district).filter(subject=batch.pk, verb=Verb.IMPORT_UNDONE)
         line = lines.select_related("by").first()
     wrote = batch.stage == Stage.TAKEN_IN and bool(batch.new or batch.changed)
-    return Undoing(possible=wrote and may_import(duties, batch.kind), line=line)
+    possible = wrote and may_import(duties, batch.kind)
+    return Undoing(possible, by_worker=batch.good > MANY_ROWS, line=line)
 
 
 def page_of(rows: list, number: str):
@@ -83,6 +87,7 @@ def page_of(rows: list, number: str):
 class AtWork:
     """How far the worker has come with a large file."""
 
+    deed: str
     done: int
     lines: int
     begun: bool
@@ -100,13 +105,13 @@ def is_large(batch: Batch) -> bool:
 
 def at_work(batch: Batch, *, now: datetime) -> AtWork | None:
     """None when nothing is being done with it. `now` is the machine's own moment."""
-    if batch.failure or batch.stage not in (Stage.RECEIVED, Stage.LOOKED_AT):
+    if batch.failure:
         return None
     found = Progress.objects.of(batch.district).filter(batch=batch, ended_at=None).first()
-    if found is None:
+    if found is None or batch.stage not in OPEN[found.deed]:
         return None
     silent = found.told_at is not None and now - found.told_at > SILENT
-    return AtWork(found.done, found.lines, found.told_at is not None, silent)
+    return AtWork(found.deed, found.done, found.lines, found.told_at is not None, silent)
 
 
 @dataclass(frozen=True)

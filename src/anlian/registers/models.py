@@ -18,6 +18,14 @@ class Stage(models.TextChoices):
     UNDONE = "UNDONE", _("taken back")  # 已撤销
 
 
+# What the worker may be asked to do with an import, and at which stages that is still to be done.
+OPEN = {
+    "look": (Stage.RECEIVED, Stage.LOOKED_AT),
+    "take_in": (Stage.RECEIVED, Stage.LOOKED_AT),
+    "undo": (Stage.TAKEN_IN,),
+}
+
+
 class BatchQuerySet(DistrictQuerySet):
     def within(self, scope):
         """Imports are seen by those who may import for the whole district, and by whoever made them."""
@@ -97,9 +105,12 @@ class Trace(DistrictModel):
 
 
 class Progress(DistrictModel):
-    """导入进度: how far a large file has come, told aside from the transaction that takes it in."""
+    """导入进度: how far a large file has come, told aside from the transaction that takes it in or back."""
 
     batch = DistrictFK(Batch, models.CASCADE, related_name="progress", verbose_name="批次")
+    deed = models.CharField(
+        "事项", max_length=10, default="look", db_default="look", help_text="a key of OPEN"
+    )
     done = models.PositiveIntegerField("已处理行", default=0)
     lines = models.PositiveIntegerField("总行数", default=0)
     told_at = models.DateTimeField("时间", null=True)

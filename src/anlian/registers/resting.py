@@ -91,6 +91,12 @@ class Written:
         return found
 
     @cached_property
+    def rows(self) -> int:
+        """How many rows it wrote, each as often as it did."""
+        asked = "SELECT coalesce(sum(cardinality(keys)), 0) FROM registers_trace WHERE district = %(district)s AND batch_id = %(batch)s"
+        return int(self.ask(asked)[0][0])
+
+    @cached_property
     def given(self) -> dict:
         return {"district": self.batch.district, "batch": self.batch.pk, "mark": f"{mark_of(self.batch)}%"}
 

@@ -1,5 +1,6 @@
 """撤销导入: a whole import taken back, while nothing is built on it."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from graphlib import TopologicalSorter
@@ -18,6 +19,7 @@ from anlian.ledger.actions import deed, record
 from anlian.ledger.models import Head
 from anlian.ledger.verbs import Verb
 from anlian.people.models import Person
+from anlian.registers.counting import count_again
 from anlian.registers.kinds import may_import
 from anlian.registers.models import Batch, Stage
 from anlian.registers.resting import ADDED, FOLLOWS, Written, later_acts, what_rests_on
@@ -34,20 +36,32 @@ class Undone:
     def as_dict(self) -> dict:
         return asdict(self)
 
+    @property
+    def rows(self) -> int:
+        return sum(self.removed.values()) + sum(self.restored.values())
+
 
 @deed
-def undo(batch: Batch, *, by: Person | None, at: datetime, reason: str) -> Undone:
+def undo(
+    batch: Batch,
+    *,
+    by: Person | None,
+    at: datetime,
+    reason: str,
+    progress: Callable[[int, int], None] | None = None,
+) -> Undone:
     """撤销导入: every row as it was before, in one transaction, or nothing. The lines in the record stay."""
     alone(batch.district)
-    batch = Batch.objects.select_for_update().of(batch.district).get(pk=batch.pk)
+    batch = Batch.objects.select_for_update(no_key=True).of(batch.district).get(pk=batch.pk)
     if by is not None:
         check_may_undo(batch, by, at)
     if not reason.strip():
         raise Refused(_("Say why it is taken back."))
     check_stage(batch)
     _check_nothing_rests(batch)
+    written = Written(batch)
     try:
-        undone = _take_back(Written(batch))
+        undone = _take_back(written, progress or (lambda done, rows: None))
         # From here on nobody adds a line; whoever did so meanwhile is seen now.
         Head.hold(batch.district)
         with connection.cursor() as cursor:
@@ -59,8 +73,9 @@ def undo(batch: Batch, *, by: Person | None, at: datetime, reason: str) -> Undon
             % {"rule": _rule(error)}
         ) from error
     _check_nothing_rests(batch, later_acts)
-    batch.stage = Stage.UNDONE
-    batch.save(update_fields=["stage"])
+    batch.stage, batch.failure = Stage.UNDONE, ""
+    batch.save(update_fields=["stage", "failure"])
+    count_again(written)
     # They have served; what stood in changed columns is nobody's to read any more.
     batch.traces.filter(district=batch.district).delete()
     bump(batch.district)
@@ -100,10 +115,11 @@ def _check_nothing_rests(batch: Batch, ask=what_rests_on) -> None:
         )
 
 
-def _take_back(written: Written) -> Undone:
+def _take_back(written: Written, tell: Callable[[int, int], None]) -> Undone:
     undone = Undone()
     models = _referring_first(written)
     for model in models:
+        tell(undone.rows, written.rows)
         # A dated row holds again only once its successor is gone; of others, whoever points must let go first.
         steps = (_remove, _restore) if issubclass(model, Dated) else (_restore, _remove)
         for step in steps:

@@ -245,19 +245,32 @@ class UndoImport(WithinScope, FormView):
     form_class = UndoReason
     template_name = "registers/undo.html"
 
+    def get(self, request, *args, **kwargs):
+        batch = self.find(Batch, kwargs["pk"])
+        if boards.at_work(batch, now=timezone.now()):
+            return redirect(batch)
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
         batch = self.find(Batch, self.kwargs["pk"])
         offered = boards.undo_of(batch, self.duties)
+        ask = offered.possible and not offered.by_worker
         return super().get_context_data(
             batch=batch,
             title=ABOUT[batch.kind][0],
             undo=offered,
-            resting=what_rests_on(batch) if offered.possible else [],
+            resting=what_rests_on(batch) if ask else [],
             **kwargs,
         )
 
     def form_valid(self, form):
         batch = self.find(Batch, self.kwargs["pk"])
+        offered = boards.undo_of(batch, self.duties)
+        if offered.possible and offered.by_worker:
+            # A second press finds it at work.
+            if not boards.at_work(batch, now=timezone.now()):
+                actions.hand_over(batch, "undo", by=self.person, at=self.now, **form.cleaned_data)
+            return redirect(batch)
         try:
             undone = undo(batch, by=self.person, at=self.now, **form.cleaned_data)
         except Refused as refusal:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from procrastinate.contrib.django import app
 
-from anlian.kernel import sheets
+from anlian.kernel import masks, sheets
 from anlian.kernel.intake import Report
 from anlian.ledger.actions import deed
 from anlian.people.models import Person
@@ -69,19 +69,22 @@ def drop(batch: Batch, *, by: Person, at: datetime) -> Batch:
 
 
 @transaction.atomic
-def hand_over(batch: Batch, deed: str, *, by: Person, at: datetime) -> None:
+def hand_over(batch: Batch, deed: str, *, by: Person, at: datetime, **given: str) -> None:
     """交后台: have the worker do it, as this person; whoever looks at the page sees how far it has come."""
-    fresh = {"asked_at": at, "done": 0, "lines": 0, "told_at": None, "ended_at": None}
+    fresh = {"deed": deed, "asked_at": at, "done": 0, "lines": 0, "told_at": None, "ended_at": None}
     Progress.objects.update_or_create(district=batch.district, batch=batch, defaults=fresh)
     Batch.objects.of(batch.district).filter(pk=batch.pk).update(failure="")
+    # What waits in the queue lies there plain.
     app.configure_task(GO_THROUGH).defer(
-        district=batch.district, batch=str(batch.pk), deed=deed, by=str(by.pk), language=get_language()
-    )
+        district=batch.district, batch=str(batch.pk), deed=deed, by=str(by.pk), language=get_language(),
+        **masks.in_json(given),
+    )  # fmt: skip
 
 
 def fail(batch: Batch, *, sentence: str) -> None:
-    """The worker could not: the page says why, and offers to try again."""
-    Batch.objects.of(batch.district).filter(pk=batch.pk).update(failure=sentence[:400])
+    """The worker could not: the page says why, and offers to try again; unless somebody else could meanwhile."""
+    still = Batch.objects.of(batch.district).filter(pk=batch.pk, stage=batch.stage)
+    still.update(failure=sentence[:400])
 
 
 def _keep(batch: Batch, report: Report) -> None:

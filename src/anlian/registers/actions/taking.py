@@ -9,7 +9,9 @@ from anlian.ledger.actions import deed
 from anlian.people.models import Person
 from anlian.registers.actions import batches
 from anlian.registers.actions.columns import remembered
+from anlian.registers.counting import count_again
 from anlian.registers.models import Batch, Stage
+from anlian.registers.resting import Written
 from anlian.registers.tracing import traced
 
 
@@ -23,6 +25,7 @@ def take_in(
     data = batches.kept_file(batch)
     with traced(batch):
         report = batches.run(batch.kind, data, batch.filename, setting, dry=False)
+    count_again(Written(batch))
     batches.fill(batch, report)
     batches.forget_files(batch)
     batches.keep_bad_rows(batch, report)
@@ -57,6 +60,7 @@ def take_file(
         report = batches.run(kind, data, filename, setting, dry=dry)
     batches.fill(batch, report)
     if not dry:
+        count_again(Written(batch))
         batch.save()
         batches.tell(batch, by=by, at=at)
     return batch, report
