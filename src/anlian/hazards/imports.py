@@ -2,23 +2,20 @@
 
 from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from anlian.hazards import actions
 from anlian.hazards.actions import Seen
 from anlian.hazards.models import CheckItem, Grade, Hazard, Source
+from anlian.hazards.together import Together
 from anlian.kernel.cells import Unfit, choice, choices, code, moment, text, whole, yes
 from anlian.kernel.errors import NotFound
-from anlian.kernel.intake import NEW, SAME, WRONG, Column, Register, Row
+from anlian.kernel.intake import Column, Row
 from anlian.kernel.typed import typed
 from anlian.lattice.imports.readers import KINDS
 from anlian.lattice.imports.rows import ByCode, known
-from anlian.lattice.models import Site
 from anlian.lattice.roll import roll_of
-from anlian.ledger.models import Head
 from anlian.matters.models import Kind
-from anlian.people.models import Person
 
 SOURCES = {
     "检查": Source.INSPECTION,
@@ -96,62 +93,6 @@ class CheckItems(ByCode):
         }
 
 
-class Together(Register):
-    """A ledger whose rows are deeds: the new ones are done together, those on the books are only compared with them."""
-
-    at_once = 5_000
-
-    def take(self, rows: list[Row]) -> None:
-        if not self.setting.dry:
-            # Two ledgers at once go one after the other, so the second finds what the first wrote.
-            Head.hold(self.district)
-        self.prepare(rows)
-        self.check_codes(rows)
-        new = []
-        for row in rows:
-            if row.outcome == WRONG:
-                continue
-            try:
-                if self.is_new(row):
-                    new.append(row)
-                else:
-                    row.outcome = SAME
-            except Unfit as problem:
-                row.wrong(problem.column, str(problem))
-        if new:
-            self._together(list(self.sort(new)))
-
-    def is_new(self, row: Row) -> bool:
-        """Whether it is not on the books yet. Raises Unfit when it cannot be taken, or differs from the books."""
-        raise NotImplementedError
-
-    def do(self, rows: list[Row]) -> list:
-        """Do all these deeds; in place of each that was refused, the refusal."""
-        raise NotImplementedError
-
-    def refuse(self, row: Row, refusal: Exception) -> None:
-        row.wrong("", self.sentence(refusal))
-
-    def _together(self, rows: list[Row]) -> None:
-        """All at once; what only the database refuses is found by halves."""
-        try:
-            with transaction.atomic():
-                done = self.do(rows)
-        except (IntegrityError, DataError) as problem:
-            if len(rows) == 1:
-                self.refuse(rows[0], problem)
-                return
-            middle = len(rows) // 2
-            self._together(rows[:middle])
-            self._together(rows[middle:])
-            return
-        for row, answer in zip(rows, done, strict=True):
-            if isinstance(answer, Exception):
-                self.refuse(row, answer)
-            else:
-                row.outcome = NEW
-
-
 class Hazards(Together):
     """隐患台账. Each row is reported through the same deed as in the field; no state can be imported."""
 
@@ -159,22 +100,18 @@ class Hazards(Together):
     refers = {"site": "sites", "item": "items", "finder": "people"}
     columns = (
         Column("code", "隐患编号", code(40), required=True, example="YH2023-00001"),
-        Column("site", "点位编号", text(40), required=True, example="S00001"),
+        Column("site", "点位编号", text(120), required=True, example="S00001"),
         Column("sector", "条线", text(30), example="XF.XC"),
         Column("item", "检查项", text(30), example="SH-001"),
         Column("summary", "描述", text(200), required=True, example="后门被货架封堵，无法打开"),
         Column("grade", "等级", choice(GRADES), hint="重大隐患在核实后于平台认定", example="一般"),
         Column("source", "来源", choice(SOURCES), required=True, example="检查"),
         Column("found_at", "发现时间", moment, required=True, example="2023-03-05 09:30"),
-        Column("finder", "发现人", text(40), required=True, hint="人员编码", example="P0101"),
+        Column("finder", "发现人", text(60), required=True, hint="人员编码", example="P0101"),
         Column("no_photo_reason", "无照片原因", text(120), example="台账补录，无现场图像"),
     )
 
     def prepare(self, rows: list[Row]) -> None:
-        codes = {row["site"] for row in rows if row["site"]}
-        sites = Site.objects.of(self.district).filter(code__in=codes).select_related("principal")
-        self.sites = {site.code: site for site in sites}
-        self.people = known(Person, self.district, {row["finder"] for row in rows if row["finder"]})
         self.items = known(CheckItem, self.district)
         self.roll = roll_of(self.district)
         numbers = {row["code"] for row in rows if row["code"]}

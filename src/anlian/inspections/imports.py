@@ -2,16 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from anlian.hazards.imports import Together
+from anlian.hazards.together import Together
 from anlian.inspections import actions
 from anlian.inspections.actions import Visit
 from anlian.inspections.models import Inspection, Kind
 from anlian.kernel.cells import Unfit, choice, code, many, moment, text
 from anlian.kernel.intake import Column, Row
-from anlian.lattice.imports.rows import known
 from anlian.lattice.imports.sites import covers
-from anlian.lattice.models import Site
-from anlian.people.models import Person
 
 KINDS = {
     "日常": Kind.ROUTINE,
@@ -31,8 +28,8 @@ class Inspections(Together):
     columns = (
         Column("code", "检查编号", code(40), required=True, example="JC2023-00001"),
         Column("kind", "类型", choice(KINDS), required=True, example="日常"),
-        Column("site", "点位编号", text(40), required=True, example="S00001"),
-        Column("leader", "组长", text(40), required=True, hint="人员编码", example="P0101"),
+        Column("site", "点位编号", text(120), required=True, example="S00001"),
+        Column("leader", "组长", text(60), required=True, hint="人员编码", example="P0101"),
         Column("team", "成员", many, hint="人员编码", example="P0102;P0103"),
         Column("started", "开始", moment, required=True, example="2023-03-05 09:30"),
         Column("ended", "结束", moment, required=True, example="2023-03-05 10:40"),
@@ -40,9 +37,6 @@ class Inspections(Together):
     )
 
     def prepare(self, rows: list[Row]) -> None:
-        people = {code for row in rows for code in [row["leader"], *(row["team"] or [])] if code}
-        self.sites = known(Site, self.district, {row["site"] for row in rows if row["site"]})
-        self.people = known(Person, self.district, people)
         numbers = {row["code"] for row in rows if row["code"]}
         self.known = {
             inspection.number: inspection

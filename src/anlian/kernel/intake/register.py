@@ -110,14 +110,9 @@ class Register:
                     row.values[key] = found[0] if isinstance(cell, str) else found
 
     def _code(self, row: Row, key: str, name: str, said: str) -> str | None:
-        books = getattr(self, name)
-        if said in books or said in self.rules:
+        if said in getattr(self, name) or said in self.rules:
             return said
-        book = self._called.get(name)
-        if book is None or book.records is not books:
-            book = self._called[name] = NameBook(
-                books, lambda code, record: self.names_of(name, code, record)
-            )
+        book = self.book_of(name)
         meant = book.named(said)
         if len(meant) == 1:
             row.note(key, book.shown(meant[0]))
@@ -133,6 +128,15 @@ class Register:
         else:
             row.wrong(key, _("a code on the books, not “%(code)s”") % {"code": said})
         return None
+
+    def book_of(self, name: str) -> NameBook:
+        """What the records of these books are called."""
+        books, book = getattr(self, name), self._called.get(name)
+        if book is None or book.records is not books:
+            book = self._called[name] = NameBook(
+                books, lambda code, record: self.names_of(name, code, record)
+            )
+        return book
 
     def names_of(self, name: str, code: str, record) -> Iterator[str]:
         """What people call a record of these books in place of its code."""
