@@ -20,5 +20,5 @@ def count_again(written: Written) -> None:
 def _analyze(tables: list[str]) -> None:
     with connection.cursor() as cursor:
         for table in tables:
-            # Pages and jobs do not own the tables; the function does (migrations/0008_worker_takes_back.py).
+            # Pages and jobs do not own the tables; the function does (migrations/0009_worker_takes_back.py).
             cursor.execute("SELECT registers_analyze(%s::regclass)", [table])

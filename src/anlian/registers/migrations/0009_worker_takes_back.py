@@ -12,7 +12,7 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registers", "0007_trace_meetings")]
+    dependencies = [("registers", "0008_trace_supervision")]
     operations = [
         migrations.AddField(
             model_name="progress",
