@@ -145,6 +145,12 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "duties:excuse": lambda here, who: _form(reason="在中央党校学习"),
     "duties:claim": lambda here, who: _form(number=here.finished.number),
     "inspections:suggest": lambda here, who: _form(),
+    "problems:export": lambda here, who: _form(),
+    "problems:open": lambda here, who: _form(
+        id=uuid7(), title="危房", kind="UNSAFE_BUILDING", decision="常务会议", description="墙体开裂",
+        owner=here.version.links.get(tier="leader").post_id, lead=here.seat.pk,
+    ),
+    "problems:do": lambda here, who: _form(expect=here.problem.matter.version, text="搬离", due=LATER),
     "supervision:export": lambda here, who: _form(),
     "supervision:propose": lambda here, who: _listing(here),
     "supervision:do": lambda here, who: _form(
@@ -201,6 +207,7 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
 }  # fmt: skip
 # Where the record that a page is about stands behind the question mark.
 QUERIES: dict[str, Callable[[SimpleNamespace], dict]] = {
+    "problems:open": lambda here: {"site": here.world.shop.pk},
     "api-1:who": lambda here: {"site": here.world.shop.pk},
     "hazards:report": lambda here: {"site": here.world.shop.pk},
     "inspections:plan": lambda here: {"site": here.world.shop.pk},

@@ -1,6 +1,6 @@
 """A list asks as many questions for fifty rows as for one."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -14,6 +14,8 @@ from anlian.hazards.actions import report
 from anlian.hazards.models import Source
 from anlian.matters import climb
 from anlian.people.models import Person
+from anlian.problems.actions import open_problem
+from anlian.supervision import actions as supervision
 from tests.factories import AT, DISTRICT, account, chain, security_officer, site
 from tests.factories.people import hold
 from tests.factories.places import LONG_AGO, lattice
@@ -81,6 +83,25 @@ def climbs(here):
     climb.sweep(now=AT + timedelta(days=60))
 
 
+def problems(here):
+    """Problems, each proposed for listing, each with a letter about it."""
+    lead = here.officer.seat
+    for number in range(FIFTY):
+        problem = open_problem(
+            here.world.shop, by=here.leader, at=AT, kind="OTHER", title=f"难题{number}", description="久拖不决",
+            decision="常务会议", owner=here.version.links.get(tier="leader").post, lead=lead,
+        )  # fmt: skip
+        supervision.propose(
+            problem.matter, by=here.office, at=AT, level=1, responsible=lead, supervising=here.office.seat,
+            deadline=date(2023, 6, 30), report_number="石应急报〔2023〕1号", reason="久拖不改", demand="限期", measures="拆除",
+            money="自筹", emergency="值守",
+        )  # fmt: skip
+        supervision.send(
+            lead, by=here.office, at=AT, form="LETTER", on=problem.matter, reason="缓慢", demand="限期",
+            answer_by=date(2023, 3, 31),
+        )  # fmt: skip
+
+
 # Whose page, what there is more of, and the addresses of the lists.
 LISTS = {
     "hazards": (
@@ -127,6 +148,7 @@ LISTS = {
         ["matters:wall", "lattice:holes", "lattice:leaders", "lattice:three-musts", "api-1:list_chains"],
     ),
     "imports": ("office", lambda here: batches(FIFTY), ["registers:list"]),
+    "problems": ("office", problems, ["problems:list", "supervision:list", "supervision:letters"]),
     "duties": ("office", duties, ["duties:matrix", "duties:list", "duties:obligations", "duties:proxies"]),
     "record": ("auditor", hazards, ["desk:record", "desk:record?verb=HAZARD_REPORTED"]),
     "record of the officers": ("audit", signed_up, ["desk:record", "desk:workbench"]),

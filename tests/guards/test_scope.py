@@ -11,6 +11,10 @@ from tests.guards.town import NOW, signed_in, town
 
 # What each address names, and whose record it is, of one town.
 RECORDS = {
+    "problems:of-site": lambda here: {"pk": here.world.shop.pk},
+    "problems:of-chain": lambda here: {"pk": here.version.chain_id},
+    "problems:show": lambda here: {"pk": here.problem.pk},
+    "problems:do": lambda here: {"pk": here.problem.pk, "move": "add_milestone"},
     "supervision:of-matter": lambda here: {"pk": here.wrong.pk},
     "supervision:propose": lambda here: {"pk": here.wrong.pk},
     "supervision:show": lambda here: {"pk": here.listing.pk},

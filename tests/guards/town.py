@@ -15,6 +15,7 @@ from anlian.matters.evidence import attach
 from anlian.matters.models import Evidence
 from anlian.notices.models import Delivery, Feed, Message, Robot
 from anlian.people.models import Person
+from anlian.problems.actions import open_problem
 from anlian.registers import actions as ledgers
 from anlian.registers.models import Batch
 from anlian.supervision import actions as supervision
@@ -61,6 +62,10 @@ def town(grid: str = GRID) -> SimpleNamespace:
     batch, _report = ledgers.look_at("sites", csv_of("sites"), "台账.csv", by=world.officer, at=AT)
     save_address(world.officer, page="hazards:list", name="逾期", query="overdue=1")
     remit = wrong.officer.seat.remits.get()
+    problem = open_problem(
+        world.shop, by=head_of(version), at=AT, kind="UNSAFE_BUILDING", title="危房", description="墙体开裂",
+        decision="区政府常务会议", owner=version.links.get(tier="leader").post, lead=wrong.officer.seat,
+    )  # fmt: skip
     listing, letter = supervised(wrong, world.office, head_of(version))
     owed = duty_of(world.officer, f"AF-{grid}")
     proxy = name_proxy(
@@ -89,7 +94,7 @@ def town(grid: str = GRID) -> SimpleNamespace:
     return SimpleNamespace(
         world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
         appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, message=message, lost=lost, robot=robot, other_seat=appointment.post,
-        listing=listing, letter=letter, paper=Paper.objects.about(listing.matter).get(),
+        problem=problem, listing=listing, letter=letter, paper=Paper.objects.about(listing.matter).get(),
         saved=SavedAddress.objects.get(person=world.officer), officer=wrong.officer, office=world.office, leader=head_of(version),
         walker=world.walker, duty=owed, obligation=owed.obligation, proxy=proxy, keeper=world.shop.principal, auditor=auditor(), stranger=officer_of(ELSEWHERE),
         admin=system_officer(), security=security_officer(),

@@ -192,6 +192,7 @@ HOUSE = [
     "hazards",
     "duties",
     "inspections",
+    "problems",
     "meetings",
     "figures",
     "notices",

@@ -13,6 +13,7 @@ from anlian.figures.registry import Figure, Number, counted
 from anlian.hazards.models import Hazard
 from anlian.inspections.models import Inspection
 from anlian.lattice.models import Area, ChainVersion, Post, Site
+from anlian.problems.models import Problem
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ def told(row) -> Told:
             return Told(
                 row.number, f"{row.site} {row.leader_title} {row.leader}", row.day, row.get_absolute_url()
             )
+        case Problem():
+            return Told(row.matter.number, row.matter.title, row.matter.closed_at, row.get_absolute_url())
         case Duty():
             return Told(
                 row.matter.number, f"{row.matter.title} {row.post.title}", row.period, row.get_absolute_url()

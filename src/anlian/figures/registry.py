@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from anlian.figures import hazards, led, places
+from anlian.figures import hazards, led, places, problems
 from anlian.figures.asked import Asked
 from anlian.lattice.models import Level, SiteKind
 from anlian.matters.models import Height
@@ -144,6 +144,9 @@ _FIGURES = [
     Figure("leader_visit_rate", _("Visits and dispatches held in time"), "%",
            _("Of the monthly visits and dispatches that district leaders owed in the period and that fell due, those held in time; who was excused owed nothing."),
            DUTIES, led.monthly, measure=Share(led.in_time)),
+    Figure("key_issues_closed", _("Prominent problems solved"), _("problems"),
+           _("Prominent problems struck off in the period, by name, with the consent of the leader who owned each."),
+           _("prominent problems"), problems.solved),
     Figure("hazards_found", _("Hazards found"), _("hazards"),
            _("Hazards reported in the period, without those that were found unfounded, duplicate, transferred or void before it was over."),
            HAZARDS, hazards.about, hazards.found),

@@ -85,6 +85,21 @@ class OneOfGroups(OneOf):
         ]
 
 
+class SomeOfGroups(forms.MultipleChoiceField):
+    """Some of some records in groups; the answer is the records."""
+
+    widget = forms.SelectMultiple(attrs={"size": 6})
+
+    def offer(self, groups: list[tuple]) -> None:
+        self.records = {str(key): record for _group, many in groups for key, record, _label in many}
+        self.choices = [
+            (group, [(str(key), label) for key, _record, label in many]) for group, many in groups
+        ]
+
+    def clean(self, value) -> list:
+        return [self.records[key] for key in super().clean(value)]
+
+
 class MoveForm(forms.Form):
     """What every move carries: the version that was on the screen when it was decided."""
 

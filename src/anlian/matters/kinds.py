@@ -45,6 +45,11 @@ SORTS: dict[str, Sort] = {
         listable=("PLAN_DUE", "PLAN_REVIEW", "ORDERED", "RECTIFYING", "AWAITING_REVIEW"),
         promised=("ORDERED", "RECTIFYING"), accepted=("ACCEPTED", "CLOSED"),
     ),
+    Kind.PROBLEM: Sort(
+        Power.SEE_PROBLEMS, "problems:show", "anlian.problems.lifecycle.State", "TC",
+        _("Prominent problems"), "mountain", "anlian.problems.models.beside",
+        listable=("OPENED", "PLANNED", "UNDER_WAY", "ACCEPTANCE_ASKED"), accepted=("ACCEPTED", "SOLVED"),
+    ),
     Kind.LISTING: Sort(
         Power.SEE_PROBLEMS, "supervision:show", "anlian.supervision.lifecycle.listing.State", "GP",
         _("Listed supervision"), "alert-octagon", "anlian.supervision.models.listing.beside",

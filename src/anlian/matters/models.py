@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     HAZARD = "hazard", _("hazard")  # 隐患
     DUTY = "duty", _("duty")  # 履职
     DECISION = "decision", _("decision of a meeting")  # 交办事项
+    PROBLEM = "problem", _("prominent problem")  # 突出问题
     LISTING = "listing", _("listed supervision")  # 挂牌督办
     LETTER = "letter", _("letter")  # 督办函、约谈
 

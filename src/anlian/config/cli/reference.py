@@ -18,6 +18,7 @@ from anlian.lattice.powers import POWERS, Power, Role
 from anlian.ledger.verbs import Verb
 from anlian.meetings.lifecycle import decision as decisions
 from anlian.meetings.lifecycle import meeting as meetings
+from anlian.problems import lifecycle as problems
 from anlian.registers.kinds import REGISTERS
 from anlian.supervision.lifecycle import letter as letters
 from anlian.supervision.lifecycle import listing as listings
@@ -25,6 +26,7 @@ from anlian.supervision.lifecycle import listing as listings
 NEEDS_DATABASE = False
 LIFECYCLES = (
     ("Hazards", hazards),
+    ("Prominent problems", problems),
     ("Listed supervision", listings),
     ("Supervision letters and admonitions", letters),
     ("Duties", duties),

@@ -21,6 +21,7 @@ from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.ledger.models import Entry, Head, Seal
 from anlian.ledger.verbs import SECURITY, Verb
+from anlian.matters import kinds
 from anlian.matters.kinds import SORTS
 from anlian.matters.models import Height, Matter
 from anlian.people.models import Person
@@ -105,7 +106,10 @@ HOW = {
     "recovery": _("with a recovery code"),
     "address": _("from an address that is not allowed"),
 }
-STATES = {state.value: state.label for kind in (Visit, State) for state in kind}
+# Where two kinds share a code, the word of the hazard stands.
+STATES = {
+    state.value: state.label for words in (*map(kinds.states, kinds.SORTS), Visit, State) for state in words
+}
 
 
 @dataclass(frozen=True)

@@ -118,4 +118,8 @@ NEEDS = {
     "minutes": gettext_lazy("the minutes"),
     "present": gettext_lazy("who was there"),
     "answer": gettext_lazy("the answer"),
+    "plan": gettext_lazy("the plan"),
+    "cause": gettext_lazy("the cause"),
+    "finding": gettext_lazy("the finding"),
+    "hazard": gettext_lazy("the hazard"),
 }

@@ -44,18 +44,24 @@ TOLD = {
     "missing": gettext_lazy("Still missing"),
     "answer": gettext_lazy("Answer"),
     "present": gettext_lazy("Present"),
-    "decision": gettext_lazy("Decision"),
+    "decision": gettext_lazy("The leader's decision"),
     "reason": gettext_lazy("Reason"),
     "until": pgettext_lazy("more time", "Until"),
     "number": gettext_lazy("Paper"),
     "hazard": gettext_lazy("Hazard"),
     "sentence": gettext_lazy("Why not"),
 }
-DONE = {Verb.LISTING_TAKEN_DOWN, Verb.LISTING_ACCEPTED, Verb.LISTING_LOOKED_BACK, Verb.MILESTONE_REACHED,
+DONE = {Verb.PROBLEM_ACCEPTED, Verb.PROBLEM_SOLVED, Verb.LISTING_TAKEN_DOWN, Verb.LISTING_ACCEPTED, Verb.LISTING_LOOKED_BACK, Verb.MILESTONE_REACHED,
         Verb.LETTER_SETTLED}  # fmt: skip
-WORK = {Verb.LISTING_MADE, Verb.LISTING_UPGRADED, Verb.PROGRESS_REPORTED, Verb.ADMONITION_HELD}
-LOOK = {Verb.DELISTING_ASKED, Verb.LETTER_ANSWERED}
-FAIL = {Verb.LISTING_RETURNED, Verb.LISTING_REVOKED, Verb.DELISTING_SENT_BACK, Verb.LETTER_ASKED_AGAIN,
+WORK = {
+    Verb.PROBLEM_STARTED,
+    Verb.LISTING_MADE,
+    Verb.LISTING_UPGRADED,
+    Verb.PROGRESS_REPORTED,
+    Verb.ADMONITION_HELD,
+}
+LOOK = {Verb.PROBLEM_PLANNED, Verb.PROBLEM_ACCEPTANCE_ASKED, Verb.DELISTING_ASKED, Verb.LETTER_ANSWERED}
+FAIL = {Verb.PROBLEM_PLAN_RETURNED, Verb.PROBLEM_SENT_BACK, Verb.PROBLEM_VOIDED, Verb.LISTING_RETURNED, Verb.LISTING_REVOKED, Verb.DELISTING_SENT_BACK, Verb.LETTER_ASKED_AGAIN,
         Verb.LETTER_WITHDRAWN}  # fmt: skip
 TONES = {
     verb: tone
@@ -63,6 +69,12 @@ TONES = {
     for verb in verbs
 }
 ICONS = {
+    Verb.PROBLEM_OPENED: "flag",
+    Verb.PROBLEM_PLANNED: "list-details",
+    Verb.PROBLEM_STARTED: "gavel",
+    Verb.PROBLEM_ACCEPTANCE_ASKED: "tool",
+    Verb.PROBLEM_ACCEPTED: "check",
+    Verb.PROBLEM_SOLVED: "check",
     Verb.LISTING_PROPOSED: "flag",
     Verb.LISTING_MADE: "alert-octagon",
     Verb.LISTING_UPGRADED: "stairs-up",
