@@ -6,5 +6,5 @@ from anlian.registers.triggers import traced
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registers", "0008_trace_supervision"), ("problems", "0001_initial")]
+    dependencies = [("registers", "0009_worker_takes_back"), ("problems", "0001_initial")]
     operations = [*traced("problems_problem", "problems_copost", "problems_held")]
