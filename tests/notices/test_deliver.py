@@ -201,6 +201,21 @@ class TestNews:
 
 
 class TestWaysOut:
+    @pytest.fixture(autouse=True)
+    def server(self, settings):
+        settings.EMAIL_HOST = "mail.example.gov.cn"
+
+    def test_a_way_that_is_not_set_up_keeps_nothing_waiting(self, settings):
+        settings.EMAIL_HOST = ""
+        waits = waiting()
+        hazard(state=State.REPORTED)
+        chooses(waits, Topic.TURN)
+
+        read()
+
+        assert told(waits, topic=Topic.TURN)
+        assert not Delivery.objects.exists()
+
     def test_each_message_goes_the_ways_that_were_chosen(self):
         waits = waiting()
         hazard(state=State.REPORTED)

@@ -16,6 +16,7 @@ from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.notices import actions, jobs, outbox
 from anlian.notices.channels import Later, Never, Sent
+from anlian.notices.channels.mail import Mail
 from anlian.notices.lifecycle import PAUSES, State
 from anlian.notices.models import Choice, Delivery, Message, Reach
 from anlian.notices.topics import Channel, Pace, Topic
@@ -83,7 +84,7 @@ class TestMail:
         way(Later("down"))
         outbox.send_outbox(now=LATER)
         before = Delivery.objects.get().once
-        outbox.WAYS[Channel.EMAIL] = outbox.Mail()
+        outbox.WAYS[Channel.EMAIL] = Mail()
 
         outbox.send_outbox(now=LATER + timedelta(hours=1))
 

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def then(monkeypatch):
+def then(monkeypatch, settings):
+    settings.EMAIL_HOST = "mail.example.gov.cn"
     monkeypatch.setattr("anlian.kernel.clock.now", lambda: LATER)
 
 

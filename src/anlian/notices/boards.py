@@ -11,7 +11,7 @@ from anlian.lattice.scope import Duties
 from anlian.lattice.seats import called
 from anlian.matters.models import Matter
 from anlian.notices import texts
-from anlian.notices.channels import mail, sms
+from anlian.notices.channels.ways import is_ready
 from anlian.notices.lifecycle import State
 from anlian.notices.models import Choice, Delivery, Feed, Message, Reach
 from anlian.notices.topics import OWN, Channel, Topic
@@ -94,8 +94,7 @@ def shown(messages: list[Message]) -> list[Shown]:
 
 def ways() -> dict[str, bool]:
     """Which ways out a person may choose, and whether this installation has them set up."""
-    ready = {Channel.EMAIL: mail.is_set_up(), Channel.SMS: sms.is_set_up()}
-    return {channel.value: ready[channel] for channel in OWN}
+    return {channel.value: is_ready(channel) for channel in OWN}
 
 
 def chosen(person: Person) -> dict[tuple[str, str], str]:

@@ -21,6 +21,7 @@ from anlian.ledger.verbs import Verb
 from anlian.matters.models import Height, Urgency
 from anlian.notices import reading
 from anlian.notices.addressees import RELATIONS, Case
+from anlian.notices.channels.ways import is_ready
 from anlian.notices.lifecycle import State
 from anlian.notices.models import Choice, Cursor, Delivery, Message, Reach, Robot
 from anlian.notices.rules import RULES, Told
@@ -107,8 +108,10 @@ def _heap_up(case: Case, heaps: dict, sight: reading.Sight) -> None:
         for person, post in RELATIONS[told.who](case):
             if person not in done and sight.covers(person, case):
                 done.add(person)
-                heap = heaps.setdefault((person, verb, told.who), Heap(told, rule.gather))
-                heap.add(case, post)
+                key = (person, verb, told.who)
+                if key not in heaps:
+                    heaps[key] = Heap(told, rule.gather)
+                heaps[key].add(case, post)
 
 
 def _messages(key: tuple[UUID, str, str], heap: Heap, district: str) -> list[Message]:
@@ -184,6 +187,8 @@ def _ways_out(messages: list[Message], district: str, now: datetime) -> list[Del
     roll, made = roll_of(district), []
     for message in messages:
         for channel, pace in choices[message.person_id, message.topic]:
+            if not is_ready(channel):
+                continue
             held = pace == Pace.DAILY
             wait = None if held else not_before(reach.get(message.person_id), now, urgent=message.urgent)
             made.append(

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from anlian.ledger.models import Head
 from anlian.notices import deliver as delivering
 from anlian.notices import digests, outbox
-from anlian.notices.models import Message
+from anlian.notices.models import Delivery, Message
 
 # A message is a pointer to the record, which is kept for ever; the pointer is not.
 KEPT = timedelta(days=365)
+AT_ONCE = 5_000
 
 
 def deliver(*, now: datetime) -> dict:
@@ -31,5 +32,9 @@ def forget_messages(*, now: datetime) -> dict:
     """Messages of more than a year ago go, with what is known of their deliveries."""
     gone = 0
     for district in list(Head.objects.order_by("district").values_list("district", flat=True)):
-        gone += Message.objects.of(district).filter(at__lt=now - KEPT).delete()[0]
+        old = Message.objects.of(district).filter(at__lt=now - KEPT)
+        while keys := list(old.values_list("pk", flat=True)[:AT_ONCE]):
+            Delivery.objects.of(district).filter(message__in=keys).delete()
+            gone += Message.objects.of(district).filter(pk__in=keys).delete()[0]
+        Delivery.objects.of(district).filter(message=None, made_at__lt=now - KEPT).delete()
     return {"gone": gone} if gone else {}

@@ -18,10 +18,8 @@ from django.utils.translation import gettext as _
 
 from anlian.ledger.models import Head
 from anlian.notices import buckets, door, texts
-from anlian.notices.channels import Later, Never, Outcome, Text, Way
-from anlian.notices.channels.mail import Mail
-from anlian.notices.channels.robots import Robots
-from anlian.notices.channels.sms import Gateway
+from anlian.notices.channels import Later, Never, Outcome, Text
+from anlian.notices.channels.ways import WAYS
 from anlian.notices.lifecycle import State, pause_after
 from anlian.notices.models import Delivery, Message, Reach, Robot
 from anlian.notices.topics import Channel
@@ -29,7 +27,6 @@ from anlian.notices.topics import Channel
 # A run ends well before the next one is due; the rest is the next one's.
 SECONDS = 45
 
-WAYS: dict[str, Way] = {Channel.EMAIL: Mail(), Channel.SMS: Gateway(), Channel.ROBOT: Robots()}
 # What a robot says at once: after a day of silence some texts of many lines, not hundreds of one. WeCom takes 2,048 bytes.
 LINES, BYTES = 20, 1_800
 

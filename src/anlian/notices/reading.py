@@ -23,6 +23,7 @@ from anlian.notices.rules import RULES
 from anlian.people.models import Person
 
 PAGE = 1_000
+OF_LINES = ("district", "seq", "verb", "subject_kind", "subject", "by", "at", "detail")
 # What a rule asks of a matter, and the check whether somebody may see it.
 OF_MATTERS = (
     "id", "district", "kind", "number", "title", "site_id", "principal_id", "area_code", "sector_code", "chain_id",
@@ -32,7 +33,9 @@ OF_MATTERS = (
 
 def pages(district: str, after: int, upto: int) -> Iterator[list[Entry]]:
     """Lines of which somebody is told, from one number (left out) to another."""
-    lines = Entry.objects.of(district).filter(verb__in=list(RULES), seq__lte=upto).order_by("seq")
+    lines = (
+        Entry.objects.of(district).filter(verb__in=list(RULES), seq__lte=upto).only(*OF_LINES).order_by("seq")
+    )
     while page := list(lines.filter(seq__gt=after)[:PAGE]):
         yield page
         after = page[-1].seq
