@@ -200,12 +200,79 @@ def minutes() -> Paper:
     return paper
 
 
+def duty_list() -> Paper:
+    """职责清单: what a post answers for, approved and signed."""
+    paper = Paper()
+    paper.title("{{ post }}{{ year }}年安全生产职责清单")
+    paper.line("（第{{ version }}版{% if draft %}，未签收{% endif %}）", align=Align.CENTER, indent=0)
+    paper.line("依据：{{ basis }}")
+    paper.table(
+        ["序号", "职责", "依据", "频次", "凭证", "协同岗位"], "item", "items",
+        ["{{ item.order }}", "{{ item.text }}", "{{ item.basis }}", "{{ item.often }}", "{{ item.proven }}",
+         "{{ item.together }}"],
+        [12, 58, 38, 18, 18, 20],
+    )  # fmt: skip
+    paper.when("unchecked", "注：标有“条文待核对”的依据，签收前应与原文核对。")
+    paper.line(indent=0)
+    paper.line("审定：{{ approved_by }}　{{ approved_on }}", indent=0)
+    paper.line("签收：{{ signed_by }}　{{ signed_on }}", indent=0)
+    paper.when("digest", "内容摘要（SHA-256）：{{ digest }}")
+    return paper
+
+
+TASK_HEADS = ["编号", "任务", "目标", "完成期限", "责任人", "进度", "结果"]
+TASK_CELLS = [
+    "{{ task.number }}", "{{ task.text }}（职责：{{ task.duty }}）", "{{ task.target }}", "{{ task.due }}", "{{ task.holder }}",
+    "{{ task.progress }}", "{{ task.state }}",
+]  # fmt: skip
+TASK_WIDTHS = [26, 52, 14, 26, 18, 16, 16]
+
+
+def task_list() -> Paper:
+    """任务清单: what a post is to bring about in a year."""
+    paper = Paper()
+    paper.title("{{ post }}{{ year }}年安全生产任务清单")
+    paper.line("责任人：{{ person }}", indent=0)
+    paper.table(TASK_HEADS, "task", "tasks", TASK_CELLS, TASK_WIDTHS)
+    return paper
+
+
+def year_file() -> Paper:
+    """履职档案: all that a post owed in a year, done and missed."""
+    paper = Paper()
+    paper.title("{{ post }}{{ year }}年安全生产履职档案")
+    paper.line("本档案列出全年应履行的全部事项，已履行与未履行一并列出，不作选取。打印日期：{{ printed }}。")
+    paper.heading("一、职责清单")
+    paper.each(
+        "one", "lists", "{{ one.title }}，{{ one.since }}至{{ one.until }}，签收人{{ one.signed_by }}。"
+    )
+    paper.heading("二、经常性履职")
+    paper.line(
+        "应履行{{ owed }}项：按期{{ met }}项，逾期{{ late }}项，未履行{{ missed }}项，免除{{ excused }}项，"
+        "随岗移交{{ released }}项，尚未到期或可补办{{ open }}项。"
+    )
+    paper.table(
+        ["期间", "履职要求", "责任人", "结果", "履职记录或免除原因"], "duty", "duties",
+        ["{{ duty.period }}", "{{ duty.title }}", "{{ duty.holder }}", "{{ duty.state }}", "{{ duty.work }}"],
+        [28, 46, 24, 28, 40],
+    )  # fmt: skip
+    paper.heading("三、年度任务")
+    paper.line(
+        "下达{{ set }}项：完成{{ done }}项，未完成{{ undone }}项，免除{{ waived }}项，进行中{{ going }}项。"
+    )
+    paper.table(TASK_HEADS, "task", "tasks", TASK_CELLS, TASK_WIDTHS)
+    return paper
+
+
 PAPERS: dict[str, Callable[[], Paper]] = {
     "supervision/listing": listing,
     "supervision/delisting": delisting,
     "supervision/letter": letter,
     "supervision/summons": summons,
     "supervision/minutes": minutes,
+    "duties/duty_list": duty_list,
+    "duties/task_list": task_list,
+    "duties/year_file": year_file,
 }
 
 

@@ -180,6 +180,20 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     ),
     "lattice:site-phone": lambda here, who: _form(reason="联系整改"),
     "lattice:export-sites": lambda here, who: _form(),
+    "duties:list-draft": lambda here, who: _form(post=here.leader_post.pk, year=2023, basis=BASIS),
+    "duties:list-edit": lambda here, who: _form(**{
+        "basis": BASIS, "expect": here.draft.edits, "row-TOTAL_FORMS": 1, "row-INITIAL_FORMS": 0,
+        "row-0-text": "带队检查", "row-0-law": "安全生产法", "row-0-often": "month", "row-0-proven": "VISIT",
+    }),
+    "duties:list-do": lambda here, who: _form(),
+    "duties:list-paper": lambda here, who: _form(),
+    "duties:add-task": lambda here, who: _form(
+        item=here.task.item_id, text="完成隐患整治", due="2023-11-30", proven="PAPER"
+    ),
+    "duties:export-tasks": lambda here, who: _form(),
+    "duties:do-task": lambda here, who: _form(reason="上级统一取消", expect=here.task.matter.version),
+    "duties:task-list-paper": lambda here, who: _form(),
+    "duties:year-file": lambda here, who: _form(),
     "lattice:export-leaders": lambda here, who: _form(),
     "lattice:reassign": lambda here, who: _form(
         part=f"area:{here.seat.unit.code}", post=here.leader_post.pk, since=LATER, basis=BASIS

@@ -42,6 +42,18 @@ CHECKS: dict[str, tuple[dict, dict, dict]] = {
         {"excused_by_id": ONE}, {"excused_because": ""}, {"excused_because": "病假"}
     ),
     "duty_is_owed_for_some_days": ({"first": NEXT}, {"last": DAY}, {"last": NEXT}),
+    "duty_list_signed_says_by_whom_and_what": (
+        {"signed_at": NOW, "signed_by_id": ONE, "since": DAY, "approved_by_id": OTHER}, {"digest": ""}, {"digest": "ab"}
+    ),
+    "duty_list_is_signed_by_another_than_approved_it": (
+        {"signed_by_id": ONE}, {"approved_by_id": ONE}, {"approved_by_id": OTHER}
+    ),
+    "task_is_confirmed_by_another": ({"reported_by_id": ONE}, {"confirmed_by_id": ONE}, {"confirmed_by_id": OTHER}),
+    "task_that_counts_says_how_many": ({"counts": "AF"}, {}, {"target": 12}),
+    "task_excused_says_by_whom_and_why": (
+        {"excused_by_id": ONE}, {"excused_because": ""}, {"excused_because": "取消"}
+    ),
+    "proof_is_a_record_or_a_paper": ({"record": ONE}, {"evidence_id": OTHER}, {}),
     "template_has_items": ({}, {"items": []}, {"items": ["X001"]}),
     "inspection_begun_says_when": ({"state": "STARTED"}, {}, {"started_at": NOW}),
     "inspection_submitted_says_when_what_and_by_whom": (
@@ -104,4 +116,5 @@ CHECKS: dict[str, tuple[dict, dict, dict]] = {
 # What the rows of a conditional unique rule must have for it to hold at all.
 WHERE: dict[str, dict] = {
     "chain_has_one_leader": {"tier": "leader"},
+    "post_has_one_list_in_force": {"signed_at": NOW},
 }

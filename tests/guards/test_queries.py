@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from anlian.duties.actions import owe, set_obligation
+from anlian.duties.actions import owe, set_obligation, set_task
 from anlian.duties.models import WorkKind
 from anlian.figures import kept
 from anlian.hazards.actions import report
@@ -16,10 +16,10 @@ from anlian.matters import climb
 from anlian.people.models import Person
 from anlian.problems.actions import open_problem
 from anlian.supervision import actions as supervision
-from tests.factories import AT, DISTRICT, account, chain, security_officer, site
+from tests.factories import AT, DISTRICT, account, chain, officer_of, security_officer, site
 from tests.factories.people import hold
 from tests.factories.places import LONG_AGO, lattice
-from tests.guards.town import NOW, batches, signed_in, town
+from tests.guards.town import NOW, batches, lists_of, signed_in, town
 from tests.inspections.world import planned
 
 FIFTY = 50
@@ -102,6 +102,16 @@ def problems(here):
         )  # fmt: skip
 
 
+def lists(here):
+    for number in range(10):
+        officer = officer_of()
+        listed, _draft = lists_of(officer, here.office)
+        set_task(
+            listed.items.order_by("order").first(), by=None, at=AT, text=f"任务{number}", due=AT.date().replace(month=11),
+            proven="PAPER",
+        )  # fmt: skip
+
+
 # Whose page, what there is more of, and the addresses of the lists.
 LISTS = {
     "hazards": (
@@ -147,6 +157,7 @@ LISTS = {
         chains,
         ["matters:wall", "lattice:holes", "lattice:leaders", "lattice:three-musts", "api-1:list_chains"],
     ),
+    "lists": ("office", lists, ["duties:lists", "duties:tasks"]),
     "imports": ("office", lambda here: batches(FIFTY), ["registers:list"]),
     "problems": ("office", problems, ["problems:list", "supervision:list", "supervision:letters"]),
     "duties": ("office", duties, ["duties:matrix", "duties:list", "duties:obligations", "duties:proxies"]),

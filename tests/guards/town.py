@@ -3,8 +3,16 @@
 from datetime import date, timedelta
 from types import SimpleNamespace
 
-from anlian.duties.actions import name_proxy, owe, set_obligation
-from anlian.duties.models import Duty, WorkKind
+from anlian.duties.actions import (
+    approve_list,
+    draft_list,
+    name_proxy,
+    owe,
+    set_obligation,
+    set_task,
+    sign_list,
+)
+from anlian.duties.models import Duty, DutyList, WorkKind
 from anlian.hazards.actions.saved import save_address
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import SavedAddress
@@ -76,6 +84,11 @@ def town(grid: str = GRID) -> SimpleNamespace:
         since=AT.date(),
         basis="石办发〔2023〕演示第3号",
     )
+    listed, draft = lists_of(world.officer, world.office)
+    task = set_task(
+        listed.items.order_by("order").first(), by=None, at=AT, text="完成辖区隐患整治", due=AT.date().replace(month=11),
+        proven="PAPER",
+    )  # fmt: skip
     message = Message.objects.create(
         district=DISTRICT, person=world.officer, entry=uuid7(), verb="HAZARD_ORDERED", relation="finder",
         topic="ONWARD", subject_kind="matter", subject=wrong.pk, facts={"number": wrong.matter.number}, at=AT,
@@ -92,7 +105,7 @@ def town(grid: str = GRID) -> SimpleNamespace:
         district=DISTRICT, person=world.officer, post=world.officer.seat, key=f"feed of {grid}", made_at=AT
     )
     return SimpleNamespace(
-        world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
+        signed=listed, draft=draft, task=task, world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
         appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, message=message, lost=lost, robot=robot, other_seat=appointment.post,
         problem=problem, listing=listing, letter=letter, paper=Paper.objects.about(listing.matter).get(),
         saved=SavedAddress.objects.get(person=world.officer), officer=wrong.officer, office=world.office, leader=head_of(version),
@@ -100,6 +113,15 @@ def town(grid: str = GRID) -> SimpleNamespace:
         admin=system_officer(), security=security_officer(),
         audit=audit_officer(), nobody=person(), second_office=office(), far=walker_of("430407002001001"),
     )  # fmt: skip
+
+
+def lists_of(officer: Person, clerk: Person) -> tuple[DutyList, DutyList]:
+    """The signed list of an officer's post, and the draft of its next version."""
+    told = {"by": None, "at": AT, "year": AT.year, "basis": "石办发〔2023〕演示第4号"}
+    listed = draft_list(officer.seat, **told)
+    approve_list(listed, by=clerk, at=AT)
+    listed = sign_list(listed, by=officer, at=AT)
+    return listed, draft_list(officer.seat, **told)
 
 
 def duty_of(officer: Person, code: str) -> Duty:

@@ -20,6 +20,7 @@ LISTS = {
     "lattice:export-sites": "office",
     "lattice:export-people": "office",
     "lattice:export-leaders": "office",
+    "duties:export-tasks": "office",
     "desk:export-record": "auditor",
     "figures:export": "office",
 }

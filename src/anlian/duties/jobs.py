@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from anlian.duties import actions
-from anlian.duties.models import Duty, Obligation
+from anlian.duties.models import Duty, Obligation, Task
 
 
 def owe_duties(*, now: datetime) -> dict:
@@ -13,7 +13,10 @@ def owe_duties(*, now: datetime) -> dict:
 
 def miss_duties(*, now: datetime) -> dict:
     """What can no longer be made good is missed."""
-    return {"missed": sum(actions.miss(district, now=now) for district in _districts(Duty))}
+    return {
+        "missed": sum(actions.miss(district, now=now) for district in _districts(Duty)),
+        "tasks": sum(actions.miss_tasks(district, now=now) for district in _districts(Task)),
+    }
 
 
 def _districts(model) -> list[str]:

@@ -62,6 +62,10 @@ SORTS: dict[str, Sort] = {
         Power.SEE_DUTIES, "duties:show", "anlian.duties.lifecycle.State", "LZ",
         _("Duties"), "user-check",
     ),
+    Kind.TASK: Sort(
+        Power.SEE_DUTIES, "duties:task", "anlian.duties.task_lifecycle.State", "RW",
+        _("Tasks of the year"), "target", "anlian.duties.models.task.beside",
+    ),
     Kind.DECISION: Sort(
         Power.SEE_MEETINGS, "meetings:decision", "anlian.meetings.lifecycle.decision.State", "JB",
         _("Decisions"), "list-check", "anlian.meetings.models.decision.beside",

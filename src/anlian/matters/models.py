@@ -19,6 +19,7 @@ from anlian.people.models import Person
 class Kind(models.TextChoices):
     HAZARD = "hazard", _("hazard")  # 隐患
     DUTY = "duty", _("duty")  # 履职
+    TASK = "task", _("task of the year")  # 年度任务
     DECISION = "decision", _("decision of a meeting")  # 交办事项
     PROBLEM = "problem", _("prominent problem")  # 突出问题
     LISTING = "listing", _("listed supervision")  # 挂牌督办

@@ -40,6 +40,7 @@ def _rule(*told: Told, gather: bool = False) -> Rule:
 
 
 MINE, OPEN = "hazards:list?mine=1&open=1", "hazards:list?open=1"
+TASKS = "duties:tasks?mine=1"
 DECISIONS = "meetings:decisions?mine=1&state=open"
 LATE = "hazards:list?overdue=1&open=1&sort=-step"
 _MANY_TURN = _("%(count)s matters wait for you")
@@ -52,6 +53,14 @@ def _turn(one, *, urgent=False, topic=T.TURN) -> Told:
 
 def _onward(who: str, one, many="") -> Told:
     return Told(who, T.ONWARD, one, many or _("%(count)s matters of yours went on"), list_at=OPEN)
+
+
+_MANY_TASKS = _("%(count)s tasks of your post went on")
+
+
+def _task(one, *, urgent=False) -> Told:
+    """Whose move a task of the year is."""
+    return Told("turn", T.TURN, one, _("%(count)s tasks of the year wait for you"), urgent, TASKS)
 
 
 def _given(one, *, urgent=False) -> Told:
@@ -158,6 +167,17 @@ RULES: dict[Verb, Rule] = {
     V.DUTY_RELEASED: _rule(Told("holder", T.DUTY, _("A duty passed on with the post: %(title)s"), _("%(count)s duties passed on with the post"))),
     V.DUTY_SHORTENED: _rule(Told("obliged", T.DUTY, _("A duty now ends with your term: %(title)s"), _("%(count)s duties now end with your term"))),
     V.PROXY_NAMED: _rule(Told("proxy", T.DUTY, _("You may stand in for: %(post)s")), Told("holder", T.DUTY, _("Somebody may stand in for your post: %(post)s"))),
+    V.LIST_APPROVED: _rule(Told("holder", T.TURN, _("The duty list of your post is approved: sign it"))),
+    V.TASK_SET: _rule(_task(_("%(number)s was set for your post: due %(due)s"))),
+    V.TASK_REPORTED: _rule(_task(_("%(number)s is reported as done: confirm it or send it back"))),
+    V.TASK_SENT_BACK: _rule(_task(_("%(number)s was sent back to your post: due %(due)s"), urgent=True)),
+    V.TASK_DONE: _rule(Told("holder", T.ONWARD, _("%(number)s of your post is confirmed as done"), _MANY_TASKS, list_at=TASKS)),
+    V.TASK_EXCUSED: _rule(Told("holder", T.ONWARD, _("Your post was excused from %(number)s"), _MANY_TASKS, list_at=TASKS)),
+    V.TASK_MISSED: _rule(
+        Told("holder", T.DUTY, _("A task of your post was not done in its year: %(title)s"), _("%(count)s tasks of your post were not done in their year"), True),
+        Told("above", T.DUTY, _("Below you a task was not done in its year: %(title)s"), _("Below you %(count)s tasks were not done in their year")),
+        gather=True,
+    ),
     V.MEETING_PLANNED: _rule(
         Told("invited", T.MEETING, _("You are invited to meeting %(number)s at %(held_at)s"), _("You are invited to %(count)s meetings"), list_at="meetings:list"),
     ),
@@ -208,11 +228,12 @@ _QUIET = {
     "seen where it is used": (V.SITE_CHANGED, V.AREAS_MERGED, V.CHECK_ITEM_CHANGED),
     "a rule; the matters that follow it tell": (V.CLIMB_STEPS_CHANGED, V.WORKDAY_CHANGED),
     "what it makes owed tells": (V.OBLIGATION_SET, V.OBLIGATION_ENDED),
+    "whoever works on the list knows": (V.LIST_DRAFTED, V.LIST_EDITED, V.LIST_SIGNED),
     "nobody has to do anything": (V.INSPECTION_STARTED, V.HAZARD_WORK_STARTED),
     "the calendar of the post follows, and the decisions that it came to tell": (
         V.MEETING_CHANGED, V.MEETING_HELD, V.MEETING_DECIDED, V.MEETING_REVIEWED, V.MEETING_FINISHED,
     ),
-    "seen where it is followed": (V.DECISION_TOLD,),
+    "seen where it is followed": (V.DECISION_TOLD, V.TASK_PROVEN,),
     "part of the work; its page tells": (
         V.PROBLEM_HAZARD_LINKED, V.PROBLEM_CAUSE_NAMED,
         V.PROGRESS_REPORTED, V.MILESTONE_SET, V.MILESTONE_REACHED, V.MONEY_NOTED,

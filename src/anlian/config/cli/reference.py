@@ -10,6 +10,7 @@ from django.utils import translation
 from anlian.config.cli._common import add_json, show
 from anlian.config.schedule import SCHEDULE
 from anlian.duties import lifecycle as duties
+from anlian.duties import task_lifecycle as tasks
 from anlian.figures.registry import FIGURES
 from anlian.hazards import lifecycle as hazards
 from anlian.hazards.catalogue import reference as laws
@@ -30,6 +31,7 @@ LIFECYCLES = (
     ("Listed supervision", listings),
     ("Supervision letters and admonitions", letters),
     ("Duties", duties),
+    ("Tasks of the year", tasks),
     ("Inspections", inspections),
     ("Meetings", meetings),
     ("Decisions", decisions),

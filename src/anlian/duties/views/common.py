@@ -17,6 +17,8 @@ class Face(OnDay):
         places = [
             ("matrix", _("Leaders by months"), "table"),
             ("list", _("List"), "list"),
+            ("lists", _("Duty lists"), "clipboard-list"),
+            ("tasks", _("Tasks of the year"), "target"),
             ("obligations", _("What is owed"), "checklist"),
             ("proxies", _("Proxies"), "user-check"),
         ]

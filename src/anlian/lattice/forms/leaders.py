@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anlian.lattice import seats
 from anlian.lattice.forms import Day, post_label
@@ -28,7 +29,10 @@ class ReassignForm(forms.Form):
         self.fields["part"].choices = [
             ("", "—"),
             (_("Blocks"), [(f"area:{part.code}", _told(part)) for part in towns]),
-            (_("Lines"), [(f"sector:{part.code}", _told(part)) for part in sectors]),
+            (
+                pgettext_lazy("of leaders", "Lines"),
+                [(f"sector:{part.code}", _told(part)) for part in sectors],
+            ),
         ]
         posts = Post.objects.of(self.district).filter(role=Role.LEADER, ended_on=None)
         self.fields["post"].queryset = posts.select_related("unit").order_by("unit__code", "code")

@@ -1,0 +1,86 @@
+"""The fields of official papers: duty list, task list, the file of a year. Their words are Chinese whatever the page speaks."""
+
+from django.utils import timezone
+
+from anlian.duties.exports import STATES as DUTY_STATES
+from anlian.duties.exports.tasks import PROVEN, STATES
+from anlian.duties.models import DutyItem, DutyList, Often, Task
+from anlian.kernel import papers
+from anlian.lattice.roll import Roll
+from anlian.lattice.seats import Held, called
+
+OFTEN = {
+    Often.ALWAYS: "常态", Often.MONTH: "每月", Often.QUARTER: "每季度", Often.HALF: "每半年", Often.YEAR: "每年",
+}  # fmt: skip
+UNCHECKED = "（条文待核对）"
+
+
+def _day(moment) -> str:
+    return f"{timezone.localtime(moment):%Y年%-m月%-d日}" if moment else ""
+
+
+def often(item: DutyItem) -> str:
+    word = OFTEN[Often(item.often)]
+    return f"{word}{item.times}次" if item.often != Often.ALWAYS else word
+
+
+def duty_list(one: DutyList, items: list[DutyItem], district: str) -> bytes:
+    return papers.render("duties", "duty_list", {
+        "district": district, "year": one.year, "version": one.version, "post": called(one.post.unit.name, one.post.title),
+        "basis": one.basis,
+        "items": [
+            {
+                "order": item.order, "text": item.text,
+                "basis": item.basis + ("" if item.checked else UNCHECKED), "often": often(item),
+                "proven": PROVEN[item.proven], "together": "、".join(item.helpers),
+            }
+            for item in items
+        ],
+        "approved_by": one.approved_by.name if one.approved_by else "", "approved_on": _day(one.approved_at),
+        "signed_by": one.signed_by.name if one.signed_by else "", "signed_on": _day(one.signed_at),
+        "digest": one.digest, "draft": one.signed_at is None,
+        "unchecked": any(not item.checked for item in items),
+    })  # fmt: skip
+
+
+def task_list(held: Held, year: int, tasks: list[Task], roll: Roll, district: str) -> bytes:
+    return papers.render("duties", "task_list", {
+        "district": district, "year": year, "post": held.called, "person": held.term.person if held.term else "（空缺）",
+        "tasks": [_task(task, roll) for task in tasks],
+    })  # fmt: skip
+
+
+def _task(task: Task, roll: Roll) -> dict:
+    helpers = [roll.seats[key].title for key in task.assist]
+    return {
+        "number": task.matter.number, "duty": task.item.text, "text": task.text,
+        "target": str(task.progress.target) if task.progress else "—", "due": _day(task.matter.due_at),
+        "assist": "、".join(helpers) or "—", "proven": PROVEN[task.proven], "state": STATES[task.stage],
+        "progress": str(task.progress) if task.progress else f"凭证{task.proven_by}份",
+        "holder": task.holder.name if task.holder else "（空缺）",
+    }  # fmt: skip
+
+
+def year_file(file, roll: Roll, district: str, now) -> bytes:
+    """Everything of the year, done and missed: no part of it can be chosen."""
+    duties, tasks = file.tally, file.task_tally
+    return papers.render("duties", "year_file", {
+        "district": district, "year": file.year, "post": file.held.called, "printed": _day(now),
+        "lists": [
+            {"title": f"{one.year}年第{one.version}版", "since": str(one.since), "until": str(one.until or "至今"),
+             "signed_by": one.signed_by.name if one.signed_by else ""}
+            for one in file.lists
+        ],
+        "owed": len(file.duties), "met": duties["MET"], "late": duties["MET_LATE"], "missed": duties["MISSED"],
+        "excused": duties["EXCUSED"], "released": duties["RELEASED"], "open": duties["OWED"],
+        "duties": [
+            {
+                "period": str(duty.of), "title": duty.obligation.title, "holder": duty.holder.name if duty.holder else "（空缺）",
+                "state": DUTY_STATES[duty.state] + ("（委托）" if duty.by_proxy else ""),
+                "work": duty.work_number or duty.excused_because or "—",
+            }
+            for duty in file.duties
+        ],
+        "set": len(file.tasks), "done": tasks["DONE"], "undone": tasks["MISSED"], "waived": tasks["EXCUSED"],
+        "going": tasks["OPEN"] + tasks["REPORTED"], "tasks": [_task(task, roll) for task in file.tasks],
+    })  # fmt: skip
