@@ -243,9 +243,7 @@ def year_file() -> Paper:
     paper.title("{{ post }}{{ year }}年安全生产履职档案")
     paper.line("本档案列出全年应履行的全部事项，已履行与未履行一并列出，不作选取。打印日期：{{ printed }}。")
     paper.heading("一、职责清单")
-    paper.each(
-        "one", "lists", "{{ one.title }}，{{ one.since }}至{{ one.until }}，签收人{{ one.signed_by }}。"
-    )
+    paper.each("one", "lists", "{{ one.title }}，{{ one.since }}{{ one.until }}，签收人{{ one.signed_by }}。")
     paper.heading("二、经常性履职")
     paper.line(
         "应履行{{ owed }}项：按期{{ met }}项，逾期{{ late }}项，未履行{{ missed }}项，免除{{ excused }}项，"

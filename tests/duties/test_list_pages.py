@@ -15,7 +15,7 @@ from anlian.duties.models import DutyList, Task
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from tests.duties.test_lists import drafted, row, signed, task_of
-from tests.duties.world import BASIS, leader, moment, night, office, owed, visit
+from tests.duties.world import BASIS, leader, moment, night, office, owed, replaced, visit
 from tests.factories import auditor, officer_of, person, walker_of
 from tests.guards.town import signed_in
 
@@ -50,6 +50,15 @@ class TestLists:
 
         assert one.seat.title in page
         assert "无清单" in page
+
+    def test_say_when_the_one_who_signed_has_left(self, client):
+        one = leader()
+        held = signed(one)
+        replaced(one, date(2023, 3, 10))
+        signed_in(client, office())
+
+        assert "现任尚未签收" in client.get(reverse("duties:lists")).content.decode()
+        assert one.name in client.get(held.get_absolute_url()).content.decode()
 
     def test_are_drafted_changed_approved_and_signed(self, client):
         one, clerk = leader(), office()

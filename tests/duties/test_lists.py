@@ -304,6 +304,16 @@ class TestProve:
         with pytest.raises((NotFound, Refused, ObjectDoesNotExist)):
             actions.report_task(task, by=one, at=moment(date(2023, 4, 3)), words="已完成")
 
+    def test_goes_with_the_post_and_stays_in_the_file_of_whoever_had_it(self):
+        one, day = leader(), date(2023, 5, 3)
+        task = task_of(one)
+        after = replaced(one, date(2023, 4, 1))
+
+        actions.link_proof(task, by=after, at=moment(day, 20), number=visit(after, day).number)
+        done = actions.report_task(task, by=after, at=moment(day, 21), words="已完成")
+
+        assert (done.holder, done.reported_by) == (one, after)
+
 
 class TestCount:
     def test_reads_eleven_of_twelve_and_is_missed(self):

@@ -37,8 +37,14 @@ class Row:
     draft: DutyList | None
 
     @property
-    def stage(self) -> str:
-        return self.draft.stage if self.draft else self.current.stage if self.current else MISSING
+    def stages(self) -> set[str]:
+        """A post may have a list in force and the next one in the making."""
+        return {one.stage for one in (self.current, self.draft) if one} or {MISSING}
+
+    @property
+    def by_another(self) -> bool:
+        """Signed by somebody who no longer holds the post: whoever does has signed nothing."""
+        return bool(self.current and self.held.term and self.current.signed_by_id != self.held.term.person_id)
 
 
 @dataclass(frozen=True)
@@ -89,13 +95,13 @@ def narrowed(found: list[Row], wanted: Wanted) -> list[Row]:
         row
         for row in found
         if (not wanted.unit or row.held.seat.unit_kind == wanted.unit)
-        and (not wanted.only or row.stage == wanted.only)
+        and (not wanted.only or wanted.only in row.stages)
         and (not text or text in f"{row.held.called} {row.held.term.person if row.held.term else ''}".lower())
     ]
 
 
 def counts(found: list[Row]) -> dict[str, int]:
-    return {key: sum(row.stage == key for row in found) for key, _label in ONLY}
+    return {key: sum(key in row.stages for row in found) for key, _label in ONLY}
 
 
 def items_of(one: DutyList, roll: Roll) -> list[DutyItem]:

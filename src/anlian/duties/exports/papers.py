@@ -67,7 +67,7 @@ def year_file(file, roll: Roll, district: str, now) -> bytes:
     return papers.render("duties", "year_file", {
         "district": district, "year": file.year, "post": file.held.called, "printed": _day(now),
         "lists": [
-            {"title": f"{one.year}年第{one.version}版", "since": str(one.since), "until": str(one.until or "至今"),
+            {"title": f"{one.year}年第{one.version}版", "since": str(one.since), "until": f"至{one.until}" if one.until else "起",
              "signed_by": one.signed_by.name if one.signed_by else ""}
             for one in file.lists
         ],

@@ -87,6 +87,7 @@ class FindsList(OnDay):
             "called": called(one.post.unit.name, one.post.title),
             "versions": self.versions,
             "before": board.before(one, self.versions),
+            "by_another": one.stage == ListState.SIGNED and bool(term) and term.person_id != one.signed_by_id,
             "altered": bool(one.digest) and one.content(items) != one.digest,
             "unchecked": sum(not item.checked for item in items),
             "may_set": may_set,
