@@ -5,9 +5,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import NoReverseMatch, reverse
 
 from anlian.duties import lifecycle
-from anlian.duties.models import Duty, DutyList, Obligation, Proof, Task
+from anlian.duties.models import Duty, DutyList, Obligation, Proof, Proven, Task
 from anlian.duties.progress import Progress, progress_of
 from anlian.duties.task_lifecycle import ENDED, State
 from anlian.kernel import address
@@ -17,7 +18,8 @@ from anlian.lattice.roll import Roll
 from anlian.lattice.scope import Duties
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
-from anlian.matters.models import Height
+from anlian.matters import kinds as sorts
+from anlian.matters.models import Height, Matter
 from anlian.people.models import Person
 
 PAGE = 50
@@ -124,9 +126,7 @@ def story_of(task: Task, duties: Duties, may_set: bool) -> Story:
     return Story(
         task=task,
         progress=progress_of([task]).get(task.pk),
-        proofs=list(
-            task.proofs.filter(district=task.district).select_related("by", "evidence").order_by("at")
-        ),
+        proofs=proofs_of(task),
         milestones=list(task.milestones.filter(district=task.district).order_by("on")),
         helpers=[seats.called(roll.seats[key].unit, roll.seats[key].title) for key in task.assist],
         lines=list(
@@ -160,6 +160,25 @@ def timeline_of(lines: list[Entry]) -> list[dict]:
             "icon": icon, "tone": tone, "title": Verb(entry.verb).label, "who": entry.by.name if entry.by else "",
             "at": entry.at, "text": " · ".join(words),
         })  # fmt: skip
+    return found
+
+
+PAGES = {Proven.VISIT: "inspections:show", Proven.MEETING: "meetings:show"}
+
+
+def proofs_of(task: Task) -> list[Proof]:
+    """What proves a task, each with the page that shows it."""
+    found = list(task.proofs.filter(district=task.district).select_related("by", "evidence").order_by("at"))
+    ended = [proof.record for proof in found if proof.kind == Proven.MATTER]
+    kinds = (
+        dict(Matter.objects.of(task.district).filter(pk__in=ended).values_list("pk", "kind")) if ended else {}
+    )
+    for proof in found:
+        page = sorts.SORTS[kinds[proof.record]].page if proof.record in kinds else PAGES.get(proof.kind)
+        try:
+            proof.url = reverse(page, args=[proof.record]) if page else ""
+        except NoReverseMatch:
+            proof.url = ""
     return found
 
 

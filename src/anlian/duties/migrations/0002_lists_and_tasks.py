@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counts', ''), ('target', None)), models.Q(models.Q(('counts', ''), _negated=True), ('target__gte', 1)), _connector='OR'), name='task_that_counts_says_how_many'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counts', ''), ('target', None)), models.Q(models.Q(('counts', ''), _negated=True), ('target__gte', 1), ('target__isnull', False)), _connector='OR'), name='task_that_counts_says_how_many'),
         ),
         migrations.AddConstraint(
             model_name='task',

@@ -71,7 +71,7 @@ class Task(DistrictModel):
             ),
             models.CheckConstraint(
                 name="task_that_counts_says_how_many",
-                condition=Q(counts="", target=None) | ~Q(counts="") & Q(target__gte=1),
+                condition=Q(counts="", target=None) | ~Q(counts="") & Q(target__isnull=False, target__gte=1),
             ),
             models.CheckConstraint(
                 name="task_excused_says_by_whom_and_why",
