@@ -56,7 +56,7 @@ def cards(duties: Duties) -> list[Card]:
 
 
 def recent(batches) -> list[Batch]:
-    return list(batches.select_related("by").defer("problems", "changes").order_by("-at")[:RECENT])
+    return list(batches.select_related("by").defer("problems", "changes").order_by("-at", "-id")[:RECENT])
 
 
 @dataclass(frozen=True)
