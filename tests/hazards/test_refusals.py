@@ -36,7 +36,10 @@ def time_that_was_asked_for_has_passed():
     people = district()
     wrong = asked(people)
     asking = Extension.objects.get(hazard=wrong)
-    late = lambda: actions.grant_extension(wrong, by=people.leader, at=asking.until)  # noqa: E731
+
+    def late():
+        return actions.grant_extension(wrong, by=people.leader, at=asking.until)
+
     return late, lambda: actions.grant_extension(wrong, by=people.leader, at=asking.until - DAY)
 
 

@@ -5,18 +5,19 @@ from anlian.ledger.actions import deed, record
 from anlian.ledger.models import Entry
 from anlian.ledger.origin import acting_from
 from anlian.ledger.verbs import Verb
-from tests.factories import AT, person
+from anlian.people.models import Person
+from tests.factories import AT, DISTRICT, person
 
 pytestmark = pytest.mark.django_db
 
 
 @deed
 def rename(someone, *, by, at, name):
-    someone.name = name
-    someone.save(update_fields=["name"])
-    record(Verb.SITE_CHANGED, someone, by=by, at=at, name=name)
     if not name:
         raise Refused("起个名字。", "规则")
+    someone.name = name
+    someone.save()
+    record(Verb.SITE_CHANGED, someone, by=by, at=at, name=name)
 
 
 @deed
@@ -46,3 +47,10 @@ class TestDeed:
         line = Entry.objects.get()
         assert line.verb == Verb.REFUSED
         assert line.detail == {"deed": "rename_all", "move": "", "sentence": "起个名字。", "basis": "规则"}
+
+    def test_of_nobody_about_something_new_is_refused_in_words(self):
+        with pytest.raises(Refused, match="起个名字"):
+            rename(Person(district=DISTRICT, code="P1", name="甲"), by=None, at=AT, name="")
+
+        line = Entry.objects.get()
+        assert (line.verb, line.district, line.subject) == (Verb.REFUSED, DISTRICT, None)

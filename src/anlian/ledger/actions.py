@@ -129,7 +129,8 @@ def _record_refusal(name: str, subject, refusal: Refused, kwargs: dict) -> None:
         subject if known else None,
         by=by,
         at=at,
-        district=subject.district if known else by.district,
+        # What is new has no line of its own yet, but a district.
+        district=(subject if isinstance(subject, DistrictModel) else by).district,
         deed=name,
         move=str(kwargs.get("move", "")),
         sentence=str(refusal.sentence),
