@@ -3,11 +3,13 @@ import logging
 import sys
 
 import pytest
+from django.test import Client
 from django.urls import path
 
 from anlian.config import logging as our_logging
 from anlian.config.middleware import ClientAddress
 from anlian.config.urls import handler400, handler403, handler404, handler500, urlpatterns  # noqa: F401
+from tests.factories import account, system_officer, walker_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -94,6 +96,34 @@ class TestRequestId:
         assert "11010519491231002X" not in text
         assert json.loads(text)["message"] == "sign-in of 138****1234\r\n1101**********002X"
         assert "\n" not in text
+
+
+class TestForbidden:
+    """What one may not do says why, and asks nobody who cannot help."""
+
+    def test_says_that_no_post_carries_the_power(self, client):
+        client.force_login(account(walker_of()))
+
+        page = client.get("/people/")
+
+        assert page.status_code == 403
+        assert "联系安委办" in page.content.decode()
+
+    def test_does_not_send_an_officer_to_the_office(self, client):
+        client.force_login(account(system_officer()))
+
+        page = client.get("/ledgers/")
+
+        assert page.status_code == 403
+        assert "三员" in page.content.decode()
+        assert "安委办" not in page.content.decode()
+
+    def test_of_a_page_that_is_too_old_says_that_nothing_was_saved(self):
+        page = Client(enforce_csrf_checks=True).post("/login/", {"username": "x"})
+
+        assert page.status_code == 403
+        assert "没有保存" in page.content.decode()
+        assert "权限" not in page.content.decode()
 
 
 class TestHeaders:

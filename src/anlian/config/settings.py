@@ -180,6 +180,7 @@ BLIND_KEY = _field_keys(_secret("ANLIAN_BLIND_KEY", DATA / "blind-key", _key))[0
 FIELD_SUITE = _one_of("ANLIAN_FIELD_SUITE", ("a1", "s1"))
 ALLOWED_HOSTS = _list("ANLIAN_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("ANLIAN_ORIGINS")
+CSRF_FAILURE_VIEW = "anlian.config.views.outdated"
 
 # --- the house, from the ground up ---
 HOUSE = [

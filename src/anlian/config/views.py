@@ -72,7 +72,15 @@ def too_large(request, most: int):
 
 @requires_csrf_token
 def forbidden(request, exception):
-    return _sorry(request, "403.html", 403)
+    # As whoever asked for it knew them; what refused came before, if nobody did.
+    duties = getattr(request, "duties", None)
+    return _sorry(request, "403.html", 403, officer=duties is not None and duties.is_officer)
+
+
+@requires_csrf_token
+def outdated(request, reason=""):
+    """What was sent does not fit the session: most often the page was open since before somebody signed in anew."""
+    return _sorry(request, "403_csrf.html", 403)
 
 
 @requires_csrf_token

@@ -125,8 +125,15 @@ class ShowAccount(ChangesPassword):
     template_name = "desk/account.html"
     success_url = reverse_lazy("desk:account")
 
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        # The password is the last thing on this page: nobody wants to begin there.
+        form.fields["old_password"].widget.attrs.pop("autofocus", None)
+        return form
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
+            officer=self.duties.is_officer,
             posts=boards.own_posts(self.duties),
             devices=accounts.devices(
                 self.request.user, now=timezone.now(), here=self.request.session.session_key

@@ -7,6 +7,11 @@
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+  /* A row of tabs that is wider than the phone begins at the one that is open. */
+  all(".tabs > .active").forEach((tab) => {
+    tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
+  });
+
   /* HTMX: the token rides on every request; a refusal (4xx) is a page part like any other. */
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRFToken"] = one("meta[name=csrf-token]").content;
