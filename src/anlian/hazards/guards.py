@@ -14,7 +14,7 @@ from anlian.lattice.powers import Power, Role
 from anlian.lattice.scope import Duties
 from anlian.matters.door import Case
 from anlian.people.models import Person
-from anlian.supervision.guards import is_listed, require_delisted
+from anlian.supervision.guards import refuse_listed
 
 FOUR_EYES = gettext_lazy("four-eyes principle")
 # From the lowest to the highest: more time is granted from above.
@@ -61,7 +61,7 @@ def _reviewer_of_tier(case, hazard, others):
     _not_rectifier(case, hazard, others)
     if hazard.grade == Grade.MAJOR:
         raise Refused(_("A major hazard is accepted by a group and closed by a head."), "安全生产法 §65")
-    if is_listed(case.matter):
+    if hazard.listed:
         raise Refused(
             _("It is under listed supervision: a group accepts it, it is delisted, and a head closes it."),
             "安全生产法 §41",
@@ -84,7 +84,7 @@ def _group_with_head(case, hazard, others):
 
 def _acceptance_group(case, hazard, others):
     """Two at least, one of them outside the unit that handles it, none of whom put it right."""
-    if hazard.grade != Grade.MAJOR and not is_listed(case.matter):
+    if hazard.grade != Grade.MAJOR and not hazard.listed:
         raise Refused(
             _("Only a major hazard is accepted by a group. Re-inspect this one."), "workflows: major"
         )
@@ -167,10 +167,10 @@ def is_head(duties: Duties) -> bool:
     )
 
 
-def require_free(case: Case) -> None:
+def require_free(case: Case, hazard: Hazard) -> None:
     """What hangs on a list of supervised matters ends only after it was taken down."""
-    if case.move.clock == "stop":
-        require_delisted(case.matter)
+    if case.move.clock == "stop" and hazard.listed:
+        refuse_listed()
 
 
 def _put_right(person: Person, case: Case, hazard: Hazard) -> bool:

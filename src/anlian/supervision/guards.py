@@ -178,7 +178,11 @@ def is_listed(matter: Matter) -> bool:
 def require_delisted(matter: Matter) -> None:
     """For the apps above: what is listed is not struck off before it is delisted."""
     if is_listed(matter):
-        raise Refused(_("It is under listed supervision: it must be delisted first."), LISTED)
+        refuse_listed()
+
+
+def refuse_listed() -> None:
+    raise Refused(_("It is under listed supervision: it must be delisted first."), LISTED)
 
 
 def require_held(letter: Letter) -> None:

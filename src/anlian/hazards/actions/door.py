@@ -57,7 +57,7 @@ def passing(
                 _("Something is missing: %(what)s.") % {"what": ", ".join(_words(one) for one in missing)}
             )
         guards.check_relation(case, fresh, others)
-        guards.require_free(case)
+        guards.require_free(case, fresh)
         passage = Passage(fresh, case)
         if move.turn is not None:
             case.set(turn=move.turn, post_id=next_post(case))

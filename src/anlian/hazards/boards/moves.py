@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlian.hazards import guards
-from anlian.hazards.lifecycle import MOVES, State, moves_from
+from anlian.hazards.lifecycle import MOVES, moves_from
 from anlian.hazards.models import Grade, Hazard
 from anlian.hazards.models.hazard import Tier
 from anlian.kernel.errors import Refused
@@ -16,7 +16,6 @@ from anlian.lattice.scope import Duties
 from anlian.matters.door import Case, Move
 from anlian.matters.models import Matter, Turn
 from anlian.people.models import Person
-from anlian.supervision.guards import is_listed
 
 LABELS = {
     "verify": gettext_lazy("Verify it"),
@@ -81,9 +80,7 @@ class Option:
 
 def next_moves(hazard: Hazard, duties: Duties, now: datetime, *, asked: bool = False) -> list[Option]:
     """The moves from here in the table's order. `asked`: an answer about more time is waited for."""
-    strict = hazard.grade == Grade.MAJOR or (
-        hazard.matter.state == State.AWAITING_REVIEW and is_listed(hazard.matter)
-    )
+    strict = hazard.grade == Grade.MAJOR or hazard.listed
     moves = [move for move in moves_from(hazard.matter.state) if fits(move, hazard, asked, strict)]
     return [option_for(move.name, hazard, duties, now) for move in moves]
 
@@ -116,7 +113,7 @@ def option_for(name: str, hazard: Hazard, duties: Duties, now: datetime) -> Opti
         others = signers(hazard, move, duties) if move.who in GROUP_RELATIONS else []
         case = Case(matter, move, duties.person, now, duties)
         guards.check_relation(case, hazard, others)
-        guards.require_free(case)
+        guards.require_free(case, hazard)
     except Refused as refusal:
         return Option(move, False, str(refusal.sentence), str(refusal.basis), who_could(move, matter, duties))
     return Option(move, True)

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from anlian.hazards.models.item import CheckItem
@@ -13,6 +14,7 @@ from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet
 from anlian.kernel.typed import FreeJSON, FreeText
 from anlian.matters.models import Matter
 from anlian.people.models import Person
+from anlian.supervision.models import Listing
 
 
 class Grade(models.TextChoices):
@@ -146,6 +148,11 @@ class Hazard(DistrictModel):
 
     def get_absolute_url(self):
         return reverse("hazards:show", args=[self.pk])
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether it hangs on a list of supervised matters: asked once of a row that was read."""
+        return Listing.objects.of(self.district).in_force().filter(on=self.matter_id).exists()
 
     @property
     def controlled(self) -> bool:
