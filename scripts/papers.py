@@ -103,6 +103,40 @@ class Paper:
             run.font.color.rgb = color
 
 
+def meeting() -> Paper:
+    """会议纪要: what was discussed, and each decision with its post, unit and date."""
+    paper = Paper()
+    paper.head("{{ organ }}会议纪要", "{{ number }}")
+    paper.title("{{ title }}")
+    paper.line("时间：{{ held }}{% if ended %}—{{ ended }}{% endif %}")
+    paper.line("地点：{{ place }}")
+    paper.line("主持：{{ chair }}（{{ chair_title }}）{% if delegation %}，{{ delegation }}{% endif %}")
+    paper.line("出席：{{ present|join('、') }}")
+    paper.when("absent", "请假：{{ absent|join('、') }}")
+    paper.heading("一、会议议题")
+    paper.each("item", "agenda", "{{ item.order }}. {{ item.text }}")
+    paper.heading("二、会议内容")
+    paper.each("text", "minutes", "{{ text }}")
+    paper.line("{%p if decisions %}", indent=0)
+    paper.heading("三、议定事项")
+    paper.line("会议议定以下事项，请各责任单位按期办结并报送办理结果：")
+    paper.table(
+        ["序号", "议定事项", "责任单位及岗位", "办结期限"],
+        "one",
+        "decisions",
+        [
+            "{{ one.order }}",
+            "{{ one.text }}（{{ one.number }}）",
+            "{{ one.unit }}  {{ one.post }}{% if one.helping %}；配合：{{ one.helping }}{% endif %}",
+            "{{ one.due }}",
+        ],
+        [14, 72, 42, 28],
+    )
+    paper.line("{%p endif %}", indent=0)
+    paper.signed("{{ organ }}", "{{ issued }}")
+    return paper
+
+
 def listing() -> Paper:
     """挂牌督办通知书: what is listed, who answers until when, who supervises, how it comes off the list again."""
     paper = Paper()
@@ -263,6 +297,7 @@ def year_file() -> Paper:
 
 
 PAPERS: dict[str, Callable[[], Paper]] = {
+    "meetings/minutes": meeting,
     "supervision/listing": listing,
     "supervision/delisting": delisting,
     "supervision/letter": letter,

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -58,10 +58,15 @@ class MeetingQuerySet(DistrictQuerySet):
             seen |= Q(chains__overlap=list(scope.chains))
         if scope.person_id and not scope.whole_district:
             seen |= Q(chair=scope.person_id) | Q(called_by=scope.person_id)
-            seen |= Q(pk__in=_attended(scope).values("meeting"))
+            seen |= Q(pk__in=_attended(scope.district, scope.person_id).values("meeting"))
         if scope.posts and not scope.whole_district:
             seen |= Q(pk__in=_given_to(scope).values("meeting"))
         return self.filter(Q(district=scope.district) & seen)
+
+    def attended_by(self, person: Person):
+        """Those that they chaired, came to or sat in at."""
+        came = _attended(person.district, person.pk)
+        return self.filter(Q(chair=person) | Q(pk__in=came.values("meeting")))
 
     def took_place(self):
         return self.filter(state__in=TOOK_PLACE)
@@ -78,12 +83,23 @@ class MeetingQuerySet(DistrictQuerySet):
         """On these days, both included."""
         return self.filter(held_at__gte=begins(first), held_at__lte=ends(last))
 
+    def with_story(self):
+        """With everything that one line of a list shows, and how many decisions it made and left unsettled."""
+        return (
+            self.select_related("chair", "committee", "site")
+            .defer("words", "minutes", "lines")
+            .annotate(
+                made=Count("decisions"),
+                unsettled=Count("decisions", filter=Q(decisions__matter__closed_at=None)),
+            )
+        )
+
     def matching(self, text: str):
         return words.narrow(self, text)
 
 
-def _attended(scope):
-    return Attendee.objects.of(scope.district).filter(Q(person=scope.person_id) | Q(stand_in=scope.person_id))
+def _attended(district: str, person):
+    return Attendee.objects.of(district).filter(Q(person=person) | Q(stand_in=person))
 
 
 def _given_to(scope):

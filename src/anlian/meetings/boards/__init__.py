@@ -1,0 +1,1 @@
+"""What the pages of meetings and decisions need, asked in a fixed number of queries."""
