@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anlian.kernel.ids import uuid7
 from anlian.lattice.forms import BY_PLACE
+from anlian.lattice.roll import roll_of
+from anlian.meetings.offers import Offers
 from tests.factories import DAY
 from tests.registers.tables import csv_of
 
@@ -80,6 +82,24 @@ def _letter(here):
         demand="限期整改",
         answer_by=LATER,
     )
+
+
+def _meeting(chair, **also):
+    rows = {
+        f"{prefix}-{name}": count
+        for prefix, count in (("agenda", 1), ("away", 0), ("decisions", 0))
+        for name, count in (("TOTAL_FORMS", count), ("INITIAL_FORMS", 0))
+    }
+    told = {
+        "kind": "SPECIAL", "title": "安全例会", "held_at": f"{DAY}T07:00", "ended_at": f"{DAY}T08:00", "place": "会议室",
+        "chair": chair, "agenda-0-text": "消防", "agenda-0-safety": "on", "present": [],
+    }  # fmt: skip
+    return Post(data=rows | told | also)
+
+
+def _post_of(someone) -> str:
+    """What their post is called in the list that the page offers."""
+    return Offers(roll_of(someone.district), DAY).label_of(someone.seat.pk)
 
 
 POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
@@ -168,6 +188,19 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "inspections:confirm": lambda here, who: _form(signed_by="店主"),
     "inspections:cancel": lambda here, who: _form(reason="停业"),
     "inspections:add": lambda here, who: _form(note="补充一句"),
+    "meetings:export": lambda here, who: _form(),
+    "meetings:export-decisions": lambda here, who: _form(),
+    "meetings:plan": lambda here, who: _meeting(who.pk if who else uuid7(), id=uuid7()),
+    "meetings:record": lambda here, who: _meeting(who.pk if who else uuid7(), id=uuid7()),
+    "meetings:change": lambda here, who: _meeting(here.world.officer.pk),
+    "meetings:hold": lambda here, who: _meeting(here.world.officer.pk, present=[here.officer.seat.pk]),
+    "meetings:decide": lambda here, who: Post(
+        data={"decide-text": "补齐灭火器", "decide-post": _post_of(here.world.officer), "decide-due": LATER}
+    ),
+    "meetings:review": lambda here, who: Post(data={f"remark-{here.wrong.matter_id}": "三天内办结"}),
+    "meetings:finish": lambda here, who: _form(minutes="会议研究了消防工作。"),
+    "meetings:cancel": lambda here, who: _form(reason="防汛"),
+    "meetings:do": lambda here, who: _form(note="已完成一半"),
     "lattice:issue-chain": lambda here, who: _chain(here, number="L77"),
     "lattice:reissue-chain": lambda here, who: _chain(here),
     "lattice:end-chain": lambda here, who: _form(on=LATER, basis=BASIS),

@@ -50,7 +50,14 @@ BEYOND = {"LEADER": 3, "TOWN": 3, "COMMUNITY": 2, "GRID": 1, "FIRM": 1} | dict.f
     ("ADMIN", "SECURITY", "AUDIT", "OTHER LINE", "NO POST", STRANGER), 0
 )
 # Beside the power of their view, these ask for another.
-ASKS_MORE = {"registers:export posts", "desk:export-record", "lattice:export-people", "duties:export"}
+ASKS_MORE = {
+    "registers:export posts",
+    "desk:export-record",
+    "lattice:export-people",
+    "duties:export",
+    "meetings:export",
+    "meetings:export-decisions",
+}
 # What these say they say to any method, and write nothing.
 SAME_TO_ALL = {"health", "set_language", "desk:sign-in", "desk:code", "api-1:openapi-json", "api-1:api-root"}
 

@@ -13,13 +13,15 @@ from anlian.figures import kept
 from anlian.hazards.actions import report
 from anlian.hazards.models import Source
 from anlian.matters import climb
+from anlian.meetings.actions import Attended, Decided
+from anlian.meetings.actions import hold as hold_meeting
 from anlian.people.models import Person
 from anlian.problems.actions import open_problem
 from anlian.supervision import actions as supervision
-from tests.factories import AT, DISTRICT, account, chain, officer_of, security_officer, site
+from tests.factories import AT, DAY, DISTRICT, account, chain, officer_of, security_officer, site
 from tests.factories.people import hold
 from tests.factories.places import LONG_AGO, lattice
-from tests.guards.town import NOW, batches, lists_of, signed_in, town
+from tests.guards.town import NOW, batches, committee_of, lists_of, meeting_of, signed_in, town
 from tests.inspections.world import planned
 
 FIFTY = 50
@@ -112,6 +114,17 @@ def lists(here):
         )  # fmt: skip
 
 
+def meetings(here):
+    for number in range(FIFTY):
+        met = meeting_of(here.world.officer, AT - timedelta(hours=1))
+        decided = [Decided(f"清理{number}", here.world.officer.seat.pk, DAY)]
+        hold_meeting(
+            met, by=here.world.officer, at=AT, ended_at=AT, decisions=decided,
+            attended=[Attended(here.officer.seat.pk)],
+        )  # fmt: skip
+        committee_of(f"{number:02d}")
+
+
 # Whose page, what there is more of, and the addresses of the lists.
 LISTS = {
     "hazards": (
@@ -161,6 +174,11 @@ LISTS = {
     "imports": ("office", lambda here: batches(FIFTY), ["registers:list"]),
     "problems": ("office", problems, ["problems:list", "supervision:list", "supervision:letters"]),
     "duties": ("office", duties, ["duties:matrix", "duties:list", "duties:obligations", "duties:proxies"]),
+    "meetings": (
+        "office",
+        meetings,
+        ["meetings:list", "meetings:decisions", "meetings:committees", "desk:workbench"],
+    ),
     "record": ("auditor", hazards, ["desk:record", "desk:record?verb=HAZARD_REPORTED"]),
     "record of the officers": ("audit", signed_up, ["desk:record", "desk:workbench"]),
     "found": ("office", hazards, ["desk:search?q=堆放"]),

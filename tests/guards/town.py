@@ -1,6 +1,6 @@
 """One town with one of everything that an address can name, and those who have no part in it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 from anlian.duties.actions import (
@@ -18,9 +18,13 @@ from anlian.hazards.lifecycle import State
 from anlian.hazards.models import SavedAddress
 from anlian.kernel.ids import uuid7
 from anlian.lattice.actions import appoint
-from anlian.lattice.models import ChainVersion
+from anlian.lattice.models import ChainVersion, Unit, UnitKind
 from anlian.matters.evidence import attach
 from anlian.matters.models import Evidence
+from anlian.meetings import actions as meetings
+from anlian.meetings.actions import Attended, Decided, Facts, Item
+from anlian.meetings.models import Kind as Meetings
+from anlian.meetings.models import Meeting
 from anlian.notices.models import Delivery, Feed, Message, Robot
 from anlian.people.models import Person
 from anlian.problems.actions import open_problem
@@ -52,6 +56,7 @@ from tests.registers.tables import csv_of
 
 GRID, ELSEWHERE = "430407001001001", "430407002"
 NOW = AT + timedelta(hours=6)
+MET_LATER = AT + timedelta(hours=1)
 
 
 def town(grid: str = GRID) -> SimpleNamespace:
@@ -104,7 +109,9 @@ def town(grid: str = GRID) -> SimpleNamespace:
     Feed.objects.create(
         district=DISTRICT, person=world.officer, post=world.officer.seat, key=f"feed of {grid}", made_at=AT
     )
+    called, met = meeting_of(world.officer, MET_LATER), met_of(world.officer)
     return SimpleNamespace(
+        called=called, met=met, decision=met.decisions.get(), committee=committee_of(grid),
         signed=listed, draft=draft, task=task, world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
         appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, message=message, lost=lost, robot=robot, other_seat=appointment.post,
         problem=problem, listing=listing, letter=letter, paper=Paper.objects.about(listing.matter).get(),
@@ -149,6 +156,31 @@ def supervised(wrong, office: Person, leader: Person) -> tuple[Listing, Letter]:
         answer_by=date(2023, 3, 31),
     )  # fmt: skip
     return listing, letter
+
+
+def meeting_of(officer: Person, at: datetime) -> Meeting:
+    """A town's own meeting, planned."""
+    return meetings.plan(
+        DISTRICT, by=officer, at=AT, agenda=[Item("消防")], attended=[Attended(officer.seat.pk)],
+        facts=Facts(kind=Meetings.SPECIAL, title="镇街安全例会", held_at=at, place="会议室", chair=officer),
+    )  # fmt: skip
+
+
+def met_of(officer: Person) -> Meeting:
+    """Another that took place, and gave its own chair something to do."""
+    meeting = meeting_of(officer, AT - timedelta(hours=1))
+    other = officer_of(officer.seat.unit.code)
+    return meetings.hold(
+        meeting, by=officer, at=AT, ended_at=AT, attended=[Attended(other.seat.pk)],
+        decisions=[Decided("清理楼梯间", officer.seat.pk, AT.date() + timedelta(days=9))],
+    )  # fmt: skip
+
+
+def committee_of(grid: str) -> Unit:
+    """A special committee without posts: seen by those who see all."""
+    return Unit.objects.create(
+        district=DISTRICT, code=f"ZW{grid}", name="消防安全专业委员会", kind=UnitKind.COMMITTEE
+    )
 
 
 def chain_of(code: str) -> ChainVersion:

@@ -545,4 +545,5 @@ class TestClimb:
 
         sweep(now=LATER + timedelta(days=8))
         assert Climb.objects.filter(step=Height.YELLOW).exists()
+        assert decision.matter.ladder[4] in {here.office.seat.pk, here.clerk.seat.pk}
         assert decision.days_late(LATER + timedelta(days=60)) == 0

@@ -20,7 +20,6 @@ PLACES = (
     (_("Duties"), "user-check", "duties:matrix", Power.SEE_DUTIES, "d", False),
     (_("Problems and supervision"), "alert-octagon", "problems:list", Power.SEE_PROBLEMS, "v", False),
     (_("Meetings"), "users-group", "meetings:list", Power.SEE_MEETINGS, "m", False),
-    (_("Problems and supervision"), "alert-octagon", "supervision:list", Power.SEE_PROBLEMS, "v", False),
     (_("Chains"), "link", "matters:wall", Power.SEE_CHAINS, "c", False),
     (_("Sites"), "map-pin", "lattice:sites", Power.SEE_SITES, "s", True),
     (_("People and posts"), "users", "lattice:people", Power.SEE_PEOPLE, "p", False),

@@ -89,7 +89,7 @@ class MeetingForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     held_at = Moment(label=gettext_lazy("Begins"))
-    ended_at = Moment(label=gettext_lazy("Ended"))
+    ended_at = Moment(label=gettext_lazy("Ended at"))
     place = forms.CharField(label=gettext_lazy("Place"), max_length=120)
     chair = forms.ChoiceField(label=gettext_lazy("Chair"))
     delegation = forms.CharField(
@@ -118,7 +118,7 @@ class MeetingForm(forms.Form):
         label=gettext_lazy("Present"), required=False, widget=forms.CheckboxSelectMultiple
     )
     minutes = Text(
-        gettext_lazy("Minutes"),
+        gettext_lazy("Minutes of the meeting"),
         4000,
         6,
         required=False,
@@ -182,7 +182,7 @@ class _Row(forms.Form):
 
 
 class AgendaRow(_Row):
-    text = forms.CharField(label=gettext_lazy("Item"), max_length=200, required=False)
+    text = forms.CharField(label=gettext_lazy("Item of the agenda"), max_length=200, required=False)
     safety = forms.BooleanField(label=gettext_lazy("about safety"), required=False, initial=True)
 
     def given(self) -> Item | None:
@@ -286,7 +286,7 @@ class _Version(forms.Form):
 
 
 class Finish(_Version):
-    minutes = Text(gettext_lazy("Minutes"), 4000, 10)
+    minutes = Text(gettext_lazy("Minutes of the meeting"), 4000, 10)
 
 
 class Cancel(_Version):
@@ -298,7 +298,7 @@ class Tell(_Version):
 
 
 class Report(_Version):
-    report = Text(gettext_lazy("What was done"), 1000, 4)
+    report = Text(gettext_lazy("What came of it"), 1000, 4)
     photos = Photos(label=gettext_lazy("Photos"), required=False)
     hazards = forms.CharField(
         label=gettext_lazy("Numbers of linked hazards"),

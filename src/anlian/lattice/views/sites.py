@@ -91,6 +91,7 @@ class ShowSite(OnDay, TemplateView):
             sector=sector,
             sectors=seats.sector_choices(self.roll),
             may_edit=self._may(Power.EDIT_SITES, site),
+            may_see_meetings=self.duties.may(Power.SEE_MEETINGS),
             may_unmask=bool(site.principal and site.principal.phone) and self._may(Power.UNMASK, site),
             **kwargs,
         )

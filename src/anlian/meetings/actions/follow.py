@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from anlian.duties.periods import ends
 from anlian.hazards.models import Hazard
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
-from anlian.lattice.above import office
+from anlian.lattice.above import ladder_of, office
 from anlian.ledger.actions import deed
 from anlian.matters.door import Case
 from anlian.matters.evidence import attach
@@ -44,7 +45,7 @@ def report(
         case, fresh = passage.case, passage.decision
         attach(fresh.matter, list(photos), role=Evidence.Role.AFTER, by=by, at=at)
         case.restart_clock_in(TO_CONFIRM)
-        case.set(post_id=_confirmer(case, fresh))
+        _pass_to(case, _confirmer(case, fresh))
         case.tell(report=report.strip(), photos=len(photos), hazards=[one.matter.number for one in hazards])
         passage.set(
             reported_by=by,
@@ -75,7 +76,7 @@ def send_back(
     with following(decision, "send_back", by=by, at=at, expect=expect, given={"reason": reason}) as passage:
         fresh = passage.decision
         passage.case.restart_clock(fresh.due_at)
-        passage.case.set(post_id=fresh.post_id)
+        _pass_to(passage.case, fresh.post_id)
         passage.case.tell(reason=reason.strip())
         passage.set(reported_by=None, reported_at=None, report="")
     return decision
@@ -115,17 +116,22 @@ def withdraw(
     return decision
 
 
+def _pass_to(case: Case, post: UUID) -> None:
+    """Its move now, and late it climbs to those above it."""
+    case.set(post_id=post, ladder=ladder_of(case.duties.roll, post, day_of(case.at)))
+
+
 def _stop(case: Case, decision: Decision) -> None:
     """It is over, and stays with the post that it was given to."""
     case.stop_clock()
     case.set(post_id=decision.post_id)
 
 
-def _confirmer(case: Case, decision: Decision):
+def _confirmer(case: Case, decision: Decision) -> UUID:
     """The office, or where its own head reported it, the chair's post."""
     roll, day = case.duties.roll, day_of(case.at)
     first = office(roll, day)
     term = roll.holder(first, day) if first else None
     if term is None or term.person_id == case.by.pk:
-        return decision.meeting.chair_post if roll.holder(decision.meeting.chair_post, day) else first
+        return decision.meeting.chair_post
     return first

@@ -59,7 +59,6 @@ class Deed(FormView):
     """A form on the page of one record; refused, the page comes back with the form as it was filled in."""
 
     form_name = ""
-    http_method_names = ["post"]
 
     @property
     def done(self) -> str:

@@ -115,6 +115,7 @@ class DoMove(WithinScope, Deed):
     """One move of a decision, by its name."""
 
     power = Power.SEE_MEETINGS
+    http_method_names = ["post"]
 
     @cached_property
     def decision(self) -> Decision:

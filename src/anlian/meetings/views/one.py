@@ -49,6 +49,7 @@ def _draft(meeting) -> str:
 
 class _OnPage(OfMeeting, Deed):
     power = Power.HOLD_MEETINGS
+    http_method_names = ["post"]
 
     def record(self):
         return self.meeting
