@@ -191,7 +191,9 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "meetings:export": lambda here, who: _form(),
     "meetings:export-decisions": lambda here, who: _form(),
     "meetings:plan": lambda here, who: _meeting(who.pk if who else uuid7(), id=uuid7()),
-    "meetings:record": lambda here, who: _meeting(who.pk if who else uuid7(), id=uuid7()),
+    "meetings:record": lambda here, who: _meeting(
+        who.pk if who else uuid7(), id=uuid7(), present=[here.officer.seat.pk]
+    ),
     "meetings:change": lambda here, who: _meeting(here.world.officer.pk),
     "meetings:hold": lambda here, who: _meeting(here.world.officer.pk, present=[here.officer.seat.pk]),
     "meetings:decide": lambda here, who: Post(

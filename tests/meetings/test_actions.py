@@ -14,7 +14,9 @@ from anlian.meetings.lifecycle.decision import State as Following
 from anlian.meetings.lifecycle.meeting import State
 from anlian.meetings.models import Attendee, Decision, Kind, Meeting, Presence, Reviewed
 from scenario.shigu import pictures
-from tests.factories import officer_of, person, site
+from tests.factories import hazard, officer_of, person, site
+from tests.guards.town import NOW as LISTED
+from tests.guards.town import supervised
 from tests.meetings.world import (
     AT,
     DISTRICT,
@@ -348,6 +350,20 @@ class TestFinish:
         actions.finish(meeting, by=here.office, at=WRITTEN, minutes=MINUTES)
 
         assert meeting.state == State.FINISHED
+
+    def test_of_a_dispatch_asks_for_each_listed_matter(self):
+        here = world()
+        wrong = hazard(state="ORDERED")
+        listing, _letter = supervised(wrong, here.office, here.head)
+        seen = LISTED + timedelta(hours=1)
+        meeting = held(here, chair=here.head, kind=Kind.DISPATCH, held_at=seen, at=seen + timedelta(hours=3))
+        before = held(here, chair=here.head, kind=Kind.DISPATCH, held_at=LISTED - timedelta(days=1))
+
+        with refused(wrong.matter.number):
+            actions.finish(meeting, by=here.office, at=seen + timedelta(hours=3), minutes=MINUTES)
+
+        assert listing.on_id == wrong.matter_id
+        assert not actions.unreviewed(before, WRITTEN).exists()
 
     def test_of_a_dispatch_asks_for_nothing_outside_the_chairs_scope_nor_in_time(self):
         here = world()

@@ -12,7 +12,10 @@ from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.matters.models import Matter, Urgency
 
-SOURCES = ("anlian.meetings.reviewing.overdue_majors",)
+SOURCES = (
+    "anlian.meetings.reviewing.overdue_majors",
+    "anlian.supervision.dispatches.listed",
+)
 
 
 def must_review(duties: Duties, at: datetime) -> QuerySet:

@@ -104,9 +104,9 @@ def hold(
         facts = facts or facts_of(fresh)
         guards.check_times(facts.held_at, ended_at, at)
         _change(passage, facts, agenda, attended)
-        if not fresh.agenda.exists():
+        if not fresh.items().exists():
             raise Refused(_("Write down what the meeting was about: its agenda is empty."))
-        if not fresh.attendees.exists():
+        if not fresh.invited().exists():
             raise Refused(_("Write down who was there."))
         passage.set(ended_at=ended_at, entered_at=at)
         passage.tell(decisions=len(decisions))

@@ -14,7 +14,7 @@ from anlian.matters import kinds
 from anlian.matters.models import Matter
 from anlian.meetings import guards
 from anlian.meetings.actions.door import passing
-from anlian.meetings.models import AgendaItem, Kind, Meeting, Reviewed
+from anlian.meetings.models import AgendaItem, Decision, Kind, Meeting, Reviewed
 from anlian.meetings.reviewing import must_review
 from anlian.meetings.works import work_of
 from anlian.people.models import Person
@@ -70,7 +70,7 @@ def finish(meeting: Meeting, *, by: Person, at: datetime, minutes: str, expect: 
                     DISPATCH,
                 )
         passage.set(minutes=minutes.strip(), issued_by=by, issued_at=at)
-        passage.tell(decisions=fresh.decisions.count())
+        passage.tell(decisions=Decision.objects.of(fresh.district).filter(meeting=fresh).count())
     if AgendaItem.objects.of(meeting.district).filter(meeting=meeting, safety=True).exists():
         credit(work_of(meeting), by=by, at=at)
     return meeting

@@ -59,7 +59,7 @@ class Story:
 def story_of(meeting: Meeting, duties: Duties, now: datetime) -> Story:
     """Read what belongs to a meeting that the caller has found within its scope."""
     district, roll = meeting.district, duties.roll
-    agenda = list(AgendaItem.objects.of(district).filter(meeting=meeting).order_by("order"))
+    agenda = list(meeting.items())
     safety = any(item.safety for item in agenda)
     decisions = Decision.objects.of(district).filter(meeting=meeting).with_story().select_related("item")
     host = guards.hosts(duties, meeting, roll.seats.get(meeting.chair_post))

@@ -195,6 +195,14 @@ class Meeting(DistrictModel):
     def get_absolute_url(self):
         return reverse("meetings:show", args=[self.pk])
 
+    def items(self):
+        """The agenda, in its order."""
+        return AgendaItem.objects.of(self.district).filter(meeting=self).order_by("order")
+
+    def invited(self):
+        """Who was to come, in their order."""
+        return Attendee.objects.of(self.district).filter(meeting=self).order_by("order")
+
     def moment(self, now: datetime) -> datetime:
         """As of when a dispatch looks at what is late: when it was held, else now."""
         return self.held_at if self.state in TOOK_PLACE else now

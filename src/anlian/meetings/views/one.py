@@ -44,7 +44,7 @@ class ShowMeeting(OfMeeting, TemplateView):
 
 def _draft(meeting) -> str:
     """What minutes begin with: the items of the agenda, each to be filled in."""
-    return "\n".join(f"{item.order}. {item.text}：" for item in meeting.agenda.order_by("order"))
+    return "\n".join(f"{item.order}. {item.text}：" for item in meeting.items())
 
 
 class _OnPage(OfMeeting, Deed):

@@ -200,9 +200,7 @@ class _OfOne(OfMeeting, _Writing):
 
     def get_initial(self):
         one = self.meeting
-        here = [
-            str(each.post) for each in one.attendees.order_by("order") if each.presence == Presence.PRESENT
-        ]
+        here = [str(each.post) for each in one.invited() if each.presence == Presence.PRESENT]
         return {
             "expect": one.version,
             "held_at": timezone.localtime(one.held_at),
@@ -215,11 +213,9 @@ class _OfOne(OfMeeting, _Writing):
 
     def initial_rows(self, name):
         if name == "agenda":
-            return [
-                {"text": item.text, "safety": item.safety} for item in self.meeting.agenda.order_by("order")
-            ]
+            return [{"text": item.text, "safety": item.safety} for item in self.meeting.items()]
         if name == "away":
-            rows = self.meeting.attendees.exclude(presence=Presence.PRESENT).select_related("stand_in")
+            rows = self.meeting.invited().exclude(presence=Presence.PRESENT).select_related("stand_in")
             people = {key: label for label, key in self.offers.by_person.items()}
             return [
                 {
@@ -228,7 +224,7 @@ class _OfOne(OfMeeting, _Writing):
                     "reason": one.reason,
                     "stand_in": people.get(one.stand_in_id, "") if one.stand_in_id else "",
                 }
-                for one in rows.order_by("order")
+                for one in rows
             ]
         return []
 
