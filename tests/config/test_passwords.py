@@ -1,10 +1,11 @@
 """The two profiles of passwords, side by side, and what becomes of a password that is due."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings as real
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -48,6 +49,14 @@ class TestBothProfiles:
 
     def test_refuse_what_everybody_uses(self, profile):
         assert not taken("P@ssw0rd" if profile == "dengbao3" else "qwerty123456")
+
+    def test_say_in_chinese_what_they_ask_for(self, profile):
+        with pytest.raises(ValidationError) as refused:
+            validate_password("abc", User(username="clerk"))
+
+        said = [*refused.value.messages, *password_validators_help_texts()]
+        assert not [one for one in said if re.search("[A-Za-z]{3}", one)]
+        assert "个字符。" in refused.value.messages[0]
 
     @pytest.mark.parametrize("word", ["clerk", "Anlian", "安链"])
     def test_refuse_the_user_name_and_the_product(self, profile, word):

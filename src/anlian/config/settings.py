@@ -319,24 +319,24 @@ MFA_ADAPTER = "anlian.people.factors.Adapter"
 MFA_TOTP_ISSUER = "Anlian"
 # A phone's clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
-_DJANGOS, _OURS = "django.contrib.auth.password_validation", "anlian.config.passwords"
+_OURS = "anlian.config.passwords"
 _LONGEST = {"NAME": f"{_OURS}.AtMost", "OPTIONS": {"length": 128}}
 # Two standards contradict each other (decision 22): a district chooses which rules hold.
 PASSWORD_PROFILES = {
     "dengbao3": [
-        {"NAME": f"{_DJANGOS}.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+        {"NAME": f"{_OURS}.AtLeast", "OPTIONS": {"length": 8}},
         _LONGEST,
         {"NAME": f"{_OURS}.ThreeOfFourClasses"},
         {"NAME": f"{_OURS}.NoWordsFromHere"},
-        {"NAME": f"{_DJANGOS}.UserAttributeSimilarityValidator"},
-        {"NAME": f"{_DJANGOS}.CommonPasswordValidator"},
+        {"NAME": f"{_OURS}.NotLikeThePerson"},
+        {"NAME": f"{_OURS}.NotCommon"},
         {"NAME": f"{_OURS}.NotUsedLately"},
     ],
     "asvs5": [
-        {"NAME": f"{_DJANGOS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+        {"NAME": f"{_OURS}.AtLeast", "OPTIONS": {"length": 12}},
         _LONGEST,
         {"NAME": f"{_OURS}.NoWordsFromHere"},
-        {"NAME": f"{_DJANGOS}.CommonPasswordValidator"},
+        {"NAME": f"{_OURS}.NotCommon"},
     ],
 }
 PASSWORD_PROFILE = _one_of("ANLIAN_PASSWORD_PROFILE", tuple(PASSWORD_PROFILES))
