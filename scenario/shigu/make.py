@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 from scenario.shigu import accounts, chains, changes, firms, ledgers, officers, places, sites
+from scenario.shigu.meetings import Meetings
 from scenario.shigu.names import Names
 from scenario.shigu.people import People, sector_rows
 from scenario.shigu.story import Story
@@ -26,6 +27,7 @@ def make(folder: Path) -> None:
     world = World(people, points.made, Random(SEED + 4))
     story = Story(world)
     story.tell()
+    Meetings(world, Random(SEED + 7)).tell()
     out = folder / "ledgers"
     out.mkdir(parents=True, exist_ok=True)
     ledgers.write(out, "areas", ledgers.AREAS, [area.row() for area in areas])

@@ -35,6 +35,7 @@ from anlian.people.models import Person, User
 from anlian.registers import actions as registers
 from scenario.shigu import duties as what_is_owed
 from scenario.shigu import pictures
+from scenario.shigu.telling import Told
 
 HERE = Path(__file__).parent
 CATALOGUE = Path(catalogue.__file__).parent
@@ -44,6 +45,8 @@ OPENING = datetime.fromisoformat("2022-01-01T00:00+08:00")
 CLOSING = datetime.fromisoformat("2023-08-31T18:00+08:00")
 WITH_CHECKLIST = datetime.fromisoformat("2023-07-01T00:00+08:00")
 HANDLING = "当场指出问题，逐项交办整改并告知复查时间"
+# Told by one process for all, when the day is over: a dispatch goes through what every site left open.
+OF_ALL = {"meet", "decision_report", "decision_confirm"}
 STORY = UUID("5b1a4c0e-2023-7000-8000-000000430407")
 TOLD_EVERY = 60
 KINDS = {
@@ -132,20 +135,22 @@ def _tell(say, share: int, barrier, days) -> None:
 
 
 def by_day(told: list[dict], shares: int) -> list[tuple[date, list[list[dict]]]]:
-    """The events of each day, those of one site always in the same share."""
+    """The events of each day, those of one site always in the same share; what is said of all comes after them."""
     sites = {}
     days: dict[date, list[list[dict]]] = {}
     for event in told:
         ref = event["ref"]
+        day = days.setdefault(date.fromisoformat(event["at"][:10]), [[] for _ in range(shares + 1)])
+        if event["do"] in OF_ALL:
+            day[shares].append(event)
+            continue
         sites.setdefault(ref, event.get("site") or sites.get(ref))
         for found in event.get("findings", []):
             sites[found["ref"]] = event["site"]
         if "onward" in event:
             sites[event["onward"]] = sites[ref]
         share = crc32(sites[ref].encode()) % shares
-        days.setdefault(date.fromisoformat(event["at"][:10]), [[] for _ in range(shares)])[share].append(
-            event
-        )
+        day[share].append(event)
     return sorted(days.items())
 
 
@@ -163,6 +168,8 @@ class Replay:
         self.items = {item.code: item for item in CheckItem.objects.of(DISTRICT)}
         self.hazards: dict[str, Hazard] = {}
         self.rounds = {row.kind: row for row in Template.objects.of(DISTRICT).filter(code__endswith="-GRID")}
+        self.told = Told(self.people, self.sites)
+        self.evening: list[dict] = []
         self.swept = OPENING
         if share == 0:
             self.month(OPENING)
@@ -172,6 +179,7 @@ class Replay:
             self.night(datetime(day.year, day.month, day.day, 6, tzinfo=OPENING.tzinfo))
             for event in shares[self.share]:
                 self.one(event)
+            self.evening = shares[-1]
             if self.share == 0 and (number % TOLD_EVERY == 0 or number == len(days) - 1):
                 self.say(f"  the year as it went, up to {day}")
         self.night(CLOSING)
@@ -180,6 +188,9 @@ class Replay:
         """What was late climbed on its own day, at six in the morning, not when we happen to replay it."""
         self.barrier.wait()
         if self.share == 0:
+            for event in self.evening:
+                self.one(event)
+            self.evening = []
             while self.swept + timedelta(days=1) <= until:
                 self.swept += timedelta(days=1)
                 sweep(now=self.swept.replace(hour=6))
@@ -193,7 +204,7 @@ class Replay:
         duties.miss(DISTRICT, now=first)
 
     def one(self, event: dict) -> None:
-        deed = getattr(self, f"do_{event['do']}", None) or self.move
+        deed = getattr(self, f"do_{event['do']}", None) or getattr(self.told, event["do"], None) or self.move
         try:
             deed(event, by=self.people[event["by"]], at=parse_datetime(event["at"]))
         except Refused as refusal:
