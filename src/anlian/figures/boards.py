@@ -14,6 +14,7 @@ from anlian.hazards.models import Hazard
 from anlian.inspections.models import Inspection
 from anlian.lattice.models import Area, ChainVersion, Post, Site
 from anlian.problems.models import Problem
+from anlian.meetings.models import Meeting
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,8 @@ def told(row) -> Told:
             )
         case Problem():
             return Told(row.matter.number, row.matter.title, row.matter.closed_at, row.get_absolute_url())
+        case Meeting():
+            return Told(row.number, row.title, row.held_at, row.get_absolute_url())
         case Duty():
             return Told(
                 row.matter.number, f"{row.matter.title} {row.post.title}", row.period, row.get_absolute_url()

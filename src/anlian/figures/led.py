@@ -7,7 +7,9 @@ from anlian.duties.models import Duty, WorkKind
 from anlian.duties.periods import Every
 from anlian.figures.asked import Asked
 from anlian.lattice.powers import Power, Role
+from anlian.meetings.models import Kind, Meeting
 
+FIVE_KINDS = (Kind.STANDING, Kind.EXECUTIVE, Kind.PLENARY, Kind.SPECIAL, Kind.ON_SITE)
 VISITS_AND_DISPATCHES = (WorkKind.UNANNOUNCED, WorkKind.VISIT, WorkKind.DISPATCH)
 
 
@@ -28,3 +30,16 @@ def monthly(asked: Asked) -> QuerySet:
 
 def in_time(asked: Asked) -> Q:
     return Q(matter__state=State.MET)
+
+
+def meetings(asked: Asked) -> QuerySet:
+    """Of the five kinds, with safety on the agenda and minutes issued, held in the period."""
+    seen = Meeting.objects.of(asked.district).within(asked.scope(Power.SEE_MEETINGS))
+    return (
+        seen.finished()
+        .about_safety()
+        .between(asked.first, asked.last)
+        .filter(kind__in=FIVE_KINDS)
+        .defer("minutes", "words")
+        .order_by("held_at", "pk")
+    )

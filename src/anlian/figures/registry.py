@@ -127,7 +127,7 @@ CHAINS, PEOPLE, SITES = (
     _("posts and appointments"),
     pgettext_lazy("a source", "sites"),
 )
-DUTIES = pgettext_lazy("a source", "duties")
+DUTIES, MEETINGS = pgettext_lazy("a source", "duties"), pgettext_lazy("a source", "meetings")
 VISITS, HAZARDS, ACTS = _("inspections"), pgettext_lazy("a source", "hazards"), _("record of acts")
 AREAS = pgettext_lazy("a source", "areas")
 on_day = partial(Figure, of_period=False)
@@ -141,6 +141,9 @@ _FIGURES = [
     Figure("leader_visits", _("Visits led by district leaders"), _("visits"),
            _("Inspections of the period, submitted, whose leader went in a district leader's post."),
            VISITS, places.leader_visits),
+    Figure("meetings", _("Meetings about safety"), _("meetings"),
+           _("Meetings of the party's standing committee, of the government, of the safety committee, on one subject and on the spot, held in the period with safety on the agenda and with minutes."),
+           MEETINGS, led.meetings),
     Figure("leader_visit_rate", _("Visits and dispatches held in time"), "%",
            _("Of the monthly visits and dispatches that district leaders owed in the period and that fell due, those held in time; who was excused owed nothing."),
            DUTIES, led.monthly, measure=Share(led.in_time)),

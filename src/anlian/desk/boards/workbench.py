@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from anlian.desk.boards import figures, mine, panels
+from anlian.desk.boards import figures, mine, owed, panels
 from anlian.desk.boards.mine import Moment
 from anlian.lattice.powers import OFFICERS, Role
 from anlian.lattice.scope import Duties
 
 # Each panel by name: what it asks. Its template is desk/panels/<name>.html; without a question it asks for itself.
 PANELS = {
+    "my_duties": owed.my_duties,
     "to_do": mine.to_do,
     "climbed": mine.climbed,
     "awaited": mine.awaited,
@@ -29,12 +30,16 @@ PANELS = {
     "health": None,
     "accounts": panels.accounts_waiting,
 }
-EVERYONE = ((), ("to_do",), ("climbed", "awaited"))
+EVERYONE = ((), ("to_do",), ("my_duties", "climbed", "awaited"))
 # Whoever is in charge of a site holds no post.
 KEEPER = ((), ("to_do",), ("kept_sites", "awaited"))
 # Above the fold over the whole width, the wide column, the narrow one.
 LAYOUT = {
-    Role.LEADER: (("standing", "lights"), ("pressing", "to_do"), ("climbed", "late_by_place", "awaited")),
+    Role.LEADER: (
+        ("standing", "lights"),
+        ("pressing", "to_do"),
+        ("my_duties", "climbed", "late_by_place", "awaited"),
+    ),
     Role.OFFICE: (
         ("standing",),
         ("to_do", "pressing", "trend"),
@@ -51,7 +56,7 @@ LAYOUT = {
     Role.AUDIT: ((), ("refusals", "tail"), ()),
 }
 # These watch or keep the machine: they have nothing to do themselves, and need not be told so.
-WATCHERS = {Role.AUDITOR, Role.COMMITTEE} | OFFICERS
+WATCHERS = {Role.AUDITOR} | OFFICERS
 
 
 @dataclass(frozen=True)

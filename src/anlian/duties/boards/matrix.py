@@ -14,7 +14,6 @@ from anlian.duties.models import Duty
 from anlian.kernel.counts import Pages
 from anlian.lattice.models import Post
 from anlian.lattice.roll import Roll
-from anlian.lattice.seats import called
 
 POSTS = 40
 # How a duty looks: tone, icon, words. What is owed and late is told apart by the moment.
@@ -81,7 +80,6 @@ class Line:
     """One post with its rows."""
 
     post: Post
-    called: str
     holder: str
     rows: list[Row]
 
@@ -140,7 +138,7 @@ def _line(post: Post, duties: list[Duty], roll: Roll, now: datetime) -> Line:
             row.counted += 1
             row.met += duty.state == State.MET
     term = roll.holder(post.pk, min(date(now.year, now.month, now.day), now.date()))
-    return Line(post, called(post.unit.name, post.title), term.person if term else "", list(rows.values()))
+    return Line(post, term.person if term else "", list(rows.values()))
 
 
 def legend() -> list[tuple[str, str, str]]:

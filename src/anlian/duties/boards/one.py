@@ -93,9 +93,11 @@ def _step(entry: Entry, roll) -> dict:
         told = next((seat for key, seat in roll.seats.items() if str(key) == detail.get("told")), None)
         if told:
             words.append(_("told: %(post)s") % {"post": called(told.unit, told.title)})
-    for key in ("work", "led_by", "reason", "why", "until"):
+    for key in ("work", "led_by", "reason", "why"):
         if detail.get(key):
             words.append(str(detail[key]))
+    if detail.get("until"):
+        words.append(_("due %(day)s") % {"day": detail["until"]})
     if detail.get("proxy"):
         words.append(_("by proxy"))
     return {

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from anlian.duties.models import Obligation, Obliged, Proxy
+from anlian.kernel.order import natural
 from anlian.lattice.powers import Power
-from anlian.lattice.roll import Roll
+from anlian.lattice.roll import Roll, Seat
 from anlian.lattice.scope import Duties
-from anlian.lattice.seats import called
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,16 @@ def obligations(district: str, roll: Roll, day: date) -> list[Owed]:
     """Every one that is known, those in force first. Two queries."""
     posts: dict = {}
     for key, post in Obliged.objects.of(district).values_list("obligation_id", "post_id"):
-        posts.setdefault(key, []).append(called(roll.seats[post].unit, roll.seats[post].title))
+        posts.setdefault(key, []).append(roll.seats[post])
     found = [
-        Owed(one, sorted(posts.get(one.pk, [])), one.holds(day))
+        Owed(one, [seat.title for seat in sorted(posts.get(one.pk, []), key=_place)], one.holds(day))
         for one in Obligation.objects.of(district).known().order_by("code", "-since")
     ]
     return sorted(found, key=lambda one: not one.holds)
+
+
+def _place(seat: Seat) -> tuple:
+    return seat.unit_kind, natural(seat.code)
 
 
 def obligation(district: str, key: UUID) -> Obligation | None:
