@@ -9,6 +9,7 @@ from scenario.shigu import accounts, chains, changes, firms, ledgers, officers, 
 from scenario.shigu.meetings import Meetings
 from scenario.shigu.names import Names
 from scenario.shigu.people import People, sector_rows
+from scenario.shigu.problems import Problems
 from scenario.shigu.story import Story
 from scenario.shigu.world import World
 
@@ -28,6 +29,7 @@ def make(folder: Path) -> None:
     story = Story(world)
     story.tell()
     Meetings(world, Random(SEED + 7)).tell()
+    Problems(world).tell()
     out = folder / "ledgers"
     out.mkdir(parents=True, exist_ok=True)
     ledgers.write(out, "areas", ledgers.AREAS, [area.row() for area in areas])

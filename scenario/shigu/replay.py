@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from uuid import UUID, uuid5
 from zlib import crc32
 
 from django.db import connection, connections
@@ -35,7 +34,7 @@ from anlian.people.models import Person, User
 from anlian.registers import actions as registers
 from scenario.shigu import duties as what_is_owed
 from scenario.shigu import pictures
-from scenario.shigu.telling import Told
+from scenario.shigu.telling import Told, key_of
 
 HERE = Path(__file__).parent
 CATALOGUE = Path(catalogue.__file__).parent
@@ -46,8 +45,9 @@ CLOSING = datetime.fromisoformat("2023-08-31T18:00+08:00")
 WITH_CHECKLIST = datetime.fromisoformat("2023-07-01T00:00+08:00")
 HANDLING = "当场指出问题，逐项交办整改并告知复查时间"
 # Told by one process for all, when the day is over: a dispatch goes through what every site left open.
-OF_ALL = {"meet", "decision_report", "decision_confirm"}
-STORY = UUID("5b1a4c0e-2023-7000-8000-000000430407")
+OF_ALL = {
+    "meet", "decision_report", "decision_confirm", "open_problem", "problem", "propose_listing", "listing",
+}  # fmt: skip
 TOLD_EVERY = 60
 KINDS = {
     "日常": Kind.ROUTINE,
@@ -303,11 +303,6 @@ class Replay:
 
 
 WORDS = {"control": "set_control"}
-
-
-def key_of(ref: str) -> UUID:
-    """The key of what the story calls by this name, the same in every load."""
-    return uuid5(STORY, ref)
 
 
 def end_of(text: str) -> datetime:

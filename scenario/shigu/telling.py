@@ -1,16 +1,22 @@
-"""Tells meetings and what became of their decisions through the deeds, as `replay` tells hazards and visits."""
+"""Tells meetings, what became of their decisions, and the problems that leaders took on, through the deeds, as `replay` tells hazards and visits."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils.dateparse import parse_date, parse_datetime
 
+from anlian.hazards.models import Hazard
 from anlian.lattice.models import Post, Site, Unit
 from anlian.meetings import actions as meetings
 from anlian.meetings.actions import Attended, Decided, Facts, Item
 from anlian.meetings.models import Decision, Kind, Presence
 from anlian.people.models import Person
+from anlian.problems import actions as problems
+from anlian.problems.models import Problem
+from anlian.supervision import actions as supervision
+from anlian.supervision.models import Level, Listing, Milestone
 
 DISTRICT = "430407"
+STORY = UUID("5b1a4c0e-2023-7000-8000-000000430407")
 KINDS = {
     "区委常委会": Kind.STANDING, "区政府常务会": Kind.EXECUTIVE, "安委会全会": Kind.PLENARY, "专题会": Kind.SPECIAL,
     "现场会": Kind.ON_SITE, "调度会": Kind.DISPATCH, "专委会会议": Kind.COMMITTEE,
@@ -25,6 +31,8 @@ class Told:
         self.posts: dict[str, UUID] = dict(Post.objects.of(DISTRICT).values_list("code", "id"))
         self.units = {unit.code: unit for unit in Unit.objects.of(DISTRICT)}
         self.decisions: dict[str, Decision] = {}
+        self.problems: dict[str, Problem] = {}
+        self.listings: dict[str, Listing] = {}
 
     def meet(self, event, *, by, at):
         """Held and written down; a dispatch goes through what it must, then its minutes are issued."""
@@ -57,3 +65,51 @@ class Told:
 
     def decision_confirm(self, event, *, by, at):
         meetings.confirm(self.decisions[event["ref"]], by=by, at=at, opinion=event["opinion"])
+
+    def open_problem(self, event, *, by, at):
+        self.problems[event["ref"]] = problems.open_problem(
+            self.sites[event["where"]], by=by, at=at, kind=event["kind"], title=event["title"], description=event["words"],
+            decision=event["decision"], owner=self.seat(event["owner"]), lead=self.seat(event["lead"]),
+            helping=[self.seat(code) for code in event["helping"]], sector=event["sector"],
+        )  # fmt: skip
+
+    def problem(self, event, *, by, at):
+        """Any other deed on a problem: the event's own words are the deed's arguments."""
+        one, given = self.problems[event["ref"]], dict(event["given"])
+        for day in ("due", "day"):
+            if day in given:
+                given[day] = parse_date(given[day])
+        if "hazard" in given:
+            given["hazard"] = (
+                Hazard.objects.of(DISTRICT).select_related("matter").get(pk=key_of(given["hazard"]))
+            )
+        if "milestone" in given:
+            given["milestone"] = Milestone.objects.of(DISTRICT).get(
+                matter=one.matter_id, order=given["milestone"]
+            )
+        problems.DEEDS[event["move"]](one, by=by, at=at, **given)
+
+    def propose_listing(self, event, *, by, at):
+        told = {
+            name: event[name] for name in ("reason", "demand", "measures", "money", "emergency", "decision")
+        }
+        self.listings[event["ref"]] = supervision.propose(
+            self.problems[event["on"]].matter, by=by, at=at, level=Level.DISTRICT, responsible=self.seat(event["responsible"]),
+            supervising=self.seat(event["supervising"]), deadline=parse_date(event["deadline"]),
+            report_number=event["report"], other_deadline_because=event["because"], **told,
+        )  # fmt: skip
+
+    def listing(self, event, *, by, at):
+        given = dict(event["given"])
+        if "month" in given:
+            given["month"] = parse_date(given["month"])
+        deed = {"list": supervision.list_it}.get(event["move"]) or getattr(supervision, event["move"])
+        deed(self.listings[event["ref"]], by=by, at=at, **given)
+
+    def seat(self, code: str) -> Post:
+        return Post.objects.of(DISTRICT).get(code=code)
+
+
+def key_of(ref: str) -> UUID:
+    """The key of what the story calls by this name, the same in every load."""
+    return uuid5(STORY, ref)
