@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from anlian.duties.models import Duty
 from anlian.figures.asked import Asked
-from anlian.figures.registry import FIGURES
+from anlian.figures.registry import FIGURES, LongestMonths
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import Hazard
 from anlian.lattice.answers import ask, place_now
@@ -17,13 +17,25 @@ from anlian.ledger import proof
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.matters.models import Climb, Height
+from anlian.meetings.models import Reviewed
 from anlian.people.models import User
 from scenario.shigu import replay
 from scenario.shigu.accounts import ACCOUNTS
 
 THIS_YEAR = Asked(replay.DISTRICT, date(2023, 1, 1), date(2023, 8, 31))
 # What the district published, as a range of what may come out.
-PUBLISHED = {"chains": (54, 54), "committees": (13, 13), "leader_visits": (300, 399), "meetings": (20, 29)}
+PUBLISHED = {
+    "chains": (54, 54),
+    "committees": (13, 13),
+    "leader_visits": (300, 399),
+    "meetings": (20, 29),
+    "key_issues_closed": (3, 3),
+}
+
+
+def months_of(problems) -> int:
+    """What the figure would say of these alone."""
+    return problems.aggregate(**LongestMonths().parts(Q(), THIS_YEAR))["months"]
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -48,6 +60,13 @@ def test_the_year_of_shigu():
     assert owed["MET"] > 0.7 * sum(owed.values())
     assert {"MET_LATE", "MISSED"} <= set(owed)
     assert 80 <= FIGURES["leader_visit_rate"].value(THIS_YEAR) <= 100
+    # 旺角星辰: six months from the opening to the striking off; listed all the while, and gone through in every dispatch.
+    wangjiao = FIGURES["key_issues_closed"].records(THIS_YEAR).filter(matter__site__name="旺角星辰")
+    assert months_of(wangjiao) == 6
+    assert {problem.matter.title for problem in FIGURES["key_issues_closed"].records(THIS_YEAR)} == {
+        "旺角星辰商业综合体消防验收问题", "长青路10号危房处置", "帝景山庄滑坡治理",
+    }  # fmt: skip
+    assert Reviewed.objects.of(of).filter(matter=wangjiao.get().matter_id).count() >= 6
     assert not Entry.objects.of(of).filter(verb=Verb.REFUSED).exists()
     assert proof.verify(of).sound
 

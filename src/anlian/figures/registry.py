@@ -4,7 +4,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import Aggregate, Case, Count, F, FloatField, Q, QuerySet, When
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    DateTimeField,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    Max,
+    Q,
+    QuerySet,
+    When,
+)
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -51,6 +64,33 @@ class MedianDays(Aggregate):
 
     template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM %(expressions)s)) / 86400"
     output_field = FloatField()
+
+
+class HereAndThen(Func):
+    """The day and hour that a clock here showed at a moment."""
+
+    template = "timezone('Asia/Shanghai', %(expressions)s)"
+    output_field = DateTimeField()
+
+
+class WholeMonths(Func):
+    """Calendar months from one moment to another, as people count them: from 9 November to 12 May are six."""
+
+    template = (
+        "(extract(year FROM age(%(expressions)s)) * 12 + extract(month FROM age(%(expressions)s)))::int"
+    )
+    output_field = IntegerField()
+
+
+class LongestMonths(Measure):
+    """From the opening to the end, in whole months, of the one that took longest."""
+
+    def parts(self, rows: Q, asked: Asked) -> dict[str, Aggregate]:
+        closed, opened = (HereAndThen(F(f"matter__{name}_at")) for name in ("closed", "opened"))
+        return {"months": Max(WholeMonths(closed, opened), filter=rows)}
+
+    def value(self, records: int, *, months: int | None) -> Number:
+        return months
 
 
 class DaysToClose(Measure):
@@ -150,6 +190,9 @@ _FIGURES = [
     Figure("key_issues_closed", _("Prominent problems solved"), _("problems"),
            _("Prominent problems struck off in the period, by name, with the consent of the leader who owned each."),
            _("prominent problems"), problems.solved),
+    Figure("problem_months", _("Longest time to solve a problem"), _("months"),
+           _("Of the prominent problems solved in the period, the whole months from opening to striking off that the longest took."),
+           _("prominent problems"), problems.solved, measure=LongestMonths()),
     Figure("hazards_found", _("Hazards found"), _("hazards"),
            _("Hazards reported in the period, without those that were found unfounded, duplicate, transferred or void before it was over."),
            HAZARDS, hazards.about, hazards.found),

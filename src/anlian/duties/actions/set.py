@@ -90,7 +90,11 @@ def end_obligation(obligation: Obligation, *, by: Person, at: datetime, until: d
 
 def _end(obligation: Obligation, until: date, at: datetime) -> Obligation:
     """The same for the same posts, until another day; what it was thought to be is kept."""
-    posts = list(obligation.obliged.values_list("post_id", flat=True))
+    posts = list(
+        Obliged.objects.of(obligation.district)
+        .filter(obligation=obligation)
+        .values_list("post_id", flat=True)
+    )
     ended = end_on(obligation, until, at=at)
     Obliged.objects.bulk_create(
         [Obliged(district=obligation.district, obligation=ended, post_id=post) for post in posts]

@@ -46,7 +46,12 @@ def like(district: str, code: str) -> dict:
     if one is None:
         return {}
     told = {name: getattr(one, name) for name in ("code", "title", "work", "every", "times", "basis")}
-    return told | {"posts": [str(key) for key in one.obliged.values_list("post_id", flat=True)]}
+    return told | {
+        "posts": [
+            str(key)
+            for key in Obliged.objects.of(district).filter(obligation=one).values_list("post_id", flat=True)
+        ]
+    }
 
 
 def proxy_of(district: str, key: UUID) -> Proxy | None:
