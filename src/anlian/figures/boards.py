@@ -13,8 +13,8 @@ from anlian.figures.registry import Figure, Number, counted
 from anlian.hazards.models import Hazard
 from anlian.inspections.models import Inspection
 from anlian.lattice.models import Area, ChainVersion, Post, Site
-from anlian.problems.models import Problem
 from anlian.meetings.models import Meeting
+from anlian.problems.models import Problem
 
 
 @dataclass(frozen=True)
