@@ -56,7 +56,7 @@ def following_of(decision: Decision, duties: Duties, now: datetime) -> Following
         ],
         above=[
             (called(roll.seats[key].unit, roll.seats[key].title), roll.holder(key, day).person)
-            for key in posts_above(roll, decision.post_id, day)[:3]
+            for key in posts_above(roll, decision.matter.post_id or decision.post_id, day)[:3]
         ],
         photos=list(
             Evidence.objects.of(decision.district).filter(matter=decision.matter_id).order_by("-round", "at")
