@@ -41,6 +41,10 @@ def pytest_configure(config):
         "markers", "durability: real processes, killed and starved; what was acknowledged stays"
     )
     if not hasattr(config, "workerinput"):
+        # Before the workers start: one that read a sentence without them would look for no others.
+        from anlian.kernel.messages import compile_catalogues
+
+        compile_catalogues()
         for left in RUNS.glob("[0-9]*"):
             if not psutil.pid_exists(int(left.name)):
                 _throw_away(left)
@@ -66,19 +70,6 @@ def _throw_away(folder: Path) -> None:
     if folder.exists():
         postgres.stop(folder)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def catalogues():
-    """Chinese sentences are what most tests look for."""
-    import fcntl
-
-    from anlian.kernel.messages import compile_catalogues
-
-    RUNS.mkdir(parents=True, exist_ok=True)
-    with open(RUNS / "messages.lock", "a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        compile_catalogues()
 
 
 @pytest.fixture(scope="session", autouse=True)
