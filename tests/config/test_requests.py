@@ -1,6 +1,7 @@
 import json
 import logging
 import sys
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.test import Client
@@ -124,6 +125,25 @@ class TestForbidden:
         assert page.status_code == 403
         assert "没有保存" in page.content.decode()
         assert "权限" not in page.content.decode()
+
+
+class TestLogLines:
+    FORGED = 'x"\r\n{"level": "INFO", "message": "forged"}\u2028\x1b[2J'
+
+    def test_of_names_addresses_and_browsers_are_one_line_each(self, client, caplog):
+        client.raise_request_exception = False
+        caplog.set_level(logging.INFO)
+        agent = {"User-Agent": self.FORGED, "Referer": self.FORGED, "X-Request-ID": self.FORGED}
+
+        client.post("/login/", {"username": self.FORGED, "password": self.FORGED}, headers=agent)
+        client.get("/no-such-page/" + quote(self.FORGED), headers=agent)
+        client.get("/breaks/?" + urlencode({"q": self.FORGED}), headers=agent)
+        client.post("/language/", {"language": self.FORGED, "next": self.FORGED}, headers=agent)
+
+        lines = [our_logging.JsonLines().format(record) for record in caplog.records]
+        assert any("no-such-page" in line for line in lines)
+        assert not [line for line in lines if line.splitlines() != [line] or "\x1b" in line]
+        assert not [line for line in lines if json.loads(line)["message"] == "forged"]
 
 
 class TestHeaders:

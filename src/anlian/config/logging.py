@@ -2,11 +2,14 @@
 
 import json
 import logging
+import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from anlian.kernel import masks
 
+# Controls that JSON leaves as they are: a terminal obeys them, and some programs end a line there.
+ODD = re.compile("[\x7f-\x9f\u2028\u2029]")
 request_id: ContextVar[str] = ContextVar("request id", default="")
 
 
@@ -23,5 +26,6 @@ class JsonLines(logging.Formatter):
             line["request_id"] = known
         if record.exc_info:
             line["traceback"] = masks.in_text(self.formatException(record.exc_info))
-        # JSON escapes line ends, so nobody can forge a line by what they send.
-        return json.dumps(line, ensure_ascii=False, default=str)
+        # JSON escapes line ends, so nobody can forge a line by what they send; these are line ends to some readers.
+        text = json.dumps(line, ensure_ascii=False, default=str)
+        return ODD.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
