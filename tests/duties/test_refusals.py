@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from anlian.duties import actions
+from anlian.duties.models import WorkKind
 from tests.duties.world import BASIS, duties, leader, moment, night, office, owed, visit
 from tests.factories import DAY
 from tests.refusals import Cases
@@ -15,18 +16,17 @@ MARCH, NEXT = date(2023, 3, 1), DAY + timedelta(days=1)
 
 
 @case
-def a_duty_that_is_over_is_claimed():
+def a_duty_that_is_met_is_claimed():
     one = leader()
-    owed(one)
+    owed(one, work=WorkKind.VISIT)
+    seen = visit(one, date(2023, 3, 7))
     night(MARCH)
     (duty,) = duties()
-    seen = visit(one, date(2023, 3, 7))
 
-    def claim(of):
-        return lambda: actions.claim(of, by=one, at=moment(date(2023, 4, 8)), number=seen.number)
+    def claim():
+        return actions.claim(duty, by=one, at=moment(date(2023, 3, 8)), number=seen.number)
 
-    night(date(2023, 4, 1))
-    return claim(duty), lambda: visit(one, date(2023, 4, 7))
+    return lambda: (claim(), claim()), claim
 
 
 @case

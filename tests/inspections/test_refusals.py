@@ -7,7 +7,7 @@ import pytest
 from anlian.inspections import actions
 from anlian.inspections.models import Kind
 from tests.factories import AT, auditor, person
-from tests.inspections.world import LATER, bad, ok, planned, shop_visit, submitted
+from tests.inspections.world import LATER, bad, ok, planned, shop_visit, started, submitted
 from tests.refusals import Cases
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,19 @@ def led_by_whoever_may_not_inspect():
         return lambda: planned(world, by=world.office, leader=leader, team=[leader, world.officer])
 
     return plan(person()), plan(world.colleague)
+
+
+@case
+def a_finding_of_somebody_who_answers_for_no_such_place():
+    world = shop_visit()
+    inspection = started(world, team=[world.officer, world.colleague, world.elsewhere])
+
+    def submit(by):
+        return lambda: actions.submit(
+            inspection, by=by, at=LATER, handling="责令限期整改", answers=[ok(world.first), bad(world.second)]
+        )
+
+    return submit(world.elsewhere), submit(world.officer)
 
 
 @case.each

@@ -103,6 +103,25 @@ class TestIssueChain:
     def test_is_refused_to_a_town(self, sign_in, fire):
         assert sign_in(officer_of()).get(reverse("lattice:issue-chain")).status_code == 403
 
+    @pytest.mark.parametrize(("sector", "status"), [("XF", 302), ("RQ", 422)])
+    def test_is_for_the_lines_that_one_answers_for(self, sign_in, sector, status):
+        someone = hold("OFFICE", "安委办科长", unit="AJ", sector=lattice().sectors["XF"])
+
+        answer = sign_in(someone).post(
+            reverse("lattice:issue-chain"), self.sent(sectors=[lattice().sectors[sector].pk])
+        )
+
+        assert answer.status_code == status
+        assert ChainVersion.objects.exists() == (status == 302)
+
+    @pytest.mark.parametrize(("on", "status"), [("2019-12-31", 422), ("2020-01-02", 302)])
+    def test_ends_what_holds_on_that_day(self, sign_in, fire, on, status):
+        sent = {"on": on, "basis": "石安委〔2023〕5号"}
+
+        answer = sign_in(office()).post(reverse("lattice:end-chain", args=[fire.chain_id]), sent)
+
+        assert answer.status_code == status
+
     def test_ends_a_chain(self, sign_in, fire):
         sent = {"on": "2023-02-01", "basis": "石安委〔2023〕5号"}
 

@@ -1,6 +1,7 @@
 """Rules of meetings and what they decide that no story meets by itself, each with the case beside it."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 
@@ -10,7 +11,7 @@ from anlian.meetings.actions import Decided
 from anlian.meetings.models import Kind
 from tests.factories import AT, lattice
 from tests.factories.people import post
-from tests.meetings.world import DUE, MET, WRITTEN, committee, held, planned, world
+from tests.meetings.world import DUE, MET, WRITTEN, committee, held, planned, vacated, world
 from tests.refusals import Cases
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def a_department_as_special_committee():
 
 
 def decide(here, **changed):
-    meeting = held(here)
+    meeting = held(here, **changed)
     told = {"text": "清理楼梯间杂物", "post": here.fire.seat.pk, "due": DUE}
     return lambda **more: (
         lambda: actions.decide(meeting, by=here.office, at=WRITTEN, decided=Decided(**(told | more)))
@@ -76,9 +77,16 @@ def a_decision_for_whoever_keeps_the_machine():
 
 @case
 def a_decision_for_a_post_that_nobody_holds():
-    do = decide(world())
-    alone = post(Role.LEADER, "副书记", unit="QW")
-    return do(post=alone.pk), do()
+    here = world()
+    vacated(here.fire, MET.date())
+    do = decide(here, came=[here.gas])
+
+    def with_nobody_above():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(import_module("anlian.meetings.actions.decide"), "post_above", lambda *asked: None)
+            do()()
+
+    return with_nobody_above, do()
 
 
 @case

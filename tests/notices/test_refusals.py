@@ -5,6 +5,8 @@ from datetime import time
 import pytest
 
 from anlian.notices import actions
+from anlian.notices.channels import Never, Sent
+from anlian.notices.models.delivery import A_MINUTE
 from anlian.notices.topics import Topic
 from tests.factories import AT, office, officer_of
 from tests.notices.world import chooses
@@ -98,6 +100,33 @@ def a_robot_that_ended_ends_again():
 
     end(one)()
     return end(one), end(other)
+
+
+def tried(outcome):
+    """A robot of which the platform says this, tried as often as asked for."""
+    head = office()
+    one = robot(head)()
+
+    def attempt(times: int = 1, answer=outcome):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("anlian.notices.actions.robots.Robots.send", lambda *asked, **more: answer)
+            for _time in range(times):
+                one.refresh_from_db()
+                actions.try_robot(one, by=head, at=AT)
+
+    return attempt
+
+
+@case
+def a_robot_that_said_enough_for_this_minute():
+    attempt = tried(Sent())
+    return (lambda: attempt(A_MINUTE + 1)), attempt
+
+
+@case
+def a_robot_that_the_platform_turns_away():
+    attempt = tried(Sent())
+    return (lambda: attempt(answer=Never("wrong secret"))), attempt
 
 
 @case.each
