@@ -67,6 +67,11 @@ permissions: .venv/.dev ## Propose rows and columns that tests/guards/permission
 	@$(BIN)/pytest -q tests/guards/test_permissions.py -k write_down --write-permissions=missing --show-capture=no
 	@git --no-pager diff -U0 tests/guards/permissions.csv
 
+.PHONY: rules
+rules: .venv/.dev ## Draw docs/reference/rules.md and permissions.md anew from the tables in tests/guards
+	@ANLIAN_SECRET_KEY=none DJANGO_SETTINGS_MODULE=anlian.config.settings $(BIN)/python -c \
+		'import django, runpy; django.setup(); runpy.run_module("tests.guards.pages", run_name="__main__")'
+
 .PHONY: check
 check: .venv/.dev ## Lint, floors of the house, messages, migrations, reference
 	@$(BIN)/ruff check .

@@ -115,6 +115,16 @@ def whoever_is_let_in_has_passed_the_second_factor(monkeypatch):
     monkeypatch.setattr(Client, "force_login", force_login)
 
 
+@pytest.fixture(autouse=True)
+def the_rule_is_the_one_that_refused(request):
+    """A test that rules.csv names for a rule fails unless that rule's own line said no, whatever else did."""
+    from tests.guards import rules
+
+    with rules.said_by(request.node.nodeid) as wanted:
+        yield
+    assert not wanted, f"rules.csv says that this test is refused by {sorted(wanted)}"
+
+
 def find_browser() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 

@@ -112,6 +112,49 @@ CHECKS: dict[str, tuple[dict, dict, dict]] = {
     "robot_says_no_more_than_it_may": ({}, {"tokens": 16}, {"tokens": 15}),
     "delivery_goes_to_a_person_or_a_robot": ({"channel": "ROBOT", "robot_id": ONE}, {"person_id": ONE}, {}),
     "delivery_sent_says_when": ({"state": "SENT"}, {}, {"sent_at": NOW}),
+    "nobody_writes_to_themselves": ({"initiator_id": ONE}, {"addressee_id": ONE}, {"addressee_id": OTHER}),
+    "admonition_says_when_and_where": (
+        {"form": "ADMONITION", "meets_at": NOW}, {"place": ""}, {"place": "区政府三楼会议室"}
+    ),
+    "admonition_held_has_minutes": (
+        {"held_at": NOW, "present": "三人"}, {"minutes": ""}, {"minutes": "已提出整改要求"}
+    ),
+    "listed_says_by_which_order": (
+        {"listed_at": NOW, "listed_by_id": ONE}, {"order_number": ""}, {"order_number": "石督〔2023〕1号"}
+    ),
+    "listing_is_decided_by_another_person": ({"proposed_by_id": ONE}, {"listed_by_id": ONE}, {"listed_by_id": OTHER}),
+    "who_supervises_is_not_who_answers": (
+        {"responsible_id": ONE}, {"supervising_id": ONE}, {"supervising_id": OTHER}
+    ),
+    "listing_is_accepted_by_another_person": (
+        {"requested_by_id": ONE}, {"accepted_by_id": ONE}, {"accepted_by_id": OTHER}
+    ),
+    "delisted_only_after_acceptance": (
+        {"delisted_at": THEN, "delisted_by_id": ONE, "delisting_number": "石督〔2023〕2号"}, {}, {"accepted_at": NOW}
+    ),
+    "listing_has_five_in_place": (
+        {"measures": "拆除", "money": "区财政", "emergency": "专人值守"}, {"demand": ""}, {"demand": "限期办结"}
+    ),
+    "progress_has_a_photo_or_a_paper": ({"photos": []}, {"paper": ""}, {"paper": "石督〔2023〕3号"}),
+    "milestone_reached_says_by_whom_and_what": (
+        {"done_at": NOW, "done_by_id": ONE}, {"evidence": ""}, {"evidence": "验收单"}
+    ),
+    "no_more_is_spent_than_allocated": ({"allocated": 100}, {"spent": 101}, {"spent": 100}),
+    "no_more_is_allocated_than_raised": ({"raised": 100}, {"allocated": 101}, {"allocated": 100}),
+    "money_is_not_below_nothing": ({}, {"spent": -1}, {"spent": 0}),
+    "funding_is_some_money": ({}, {"amount": 0}, {"amount": 1}),
+    "funding_has_its_paper": ({}, {"paper": ""}, {"paper": "石财〔2023〕1号"}),
+    "problem_rests_on_a_decision": ({}, {"decision": ""}, {"decision": "区长办公会纪要"}),
+    "who_owns_it_does_not_lead_it": ({"owner_id": ONE}, {"lead_id": ONE}, {"lead_id": OTHER}),
+    "problem_is_accepted_by_another_person": (
+        {"asked_by_id": ONE}, {"accepted_by_id": ONE}, {"accepted_by_id": OTHER}
+    ),
+    "problem_solved_says_by_whom_and_what": (
+        {"solved_by_id": ONE, "accepted_at": NOW}, {"evidence": ""}, {"evidence": "竣工验收"}
+    ),
+    "landslide_is_solved_with_its_cause": (
+        {"solved_by_id": ONE, "kind": "LANDSLIDE"}, {"cause": ""}, {"cause": "NATURAL"}
+    ),
 }  # fmt: skip
 # What the rows of a conditional unique rule must have for it to hold at all.
 WHERE: dict[str, dict] = {
