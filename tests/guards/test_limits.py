@@ -16,7 +16,14 @@ from anlian.registers.resting import BY_KEY
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "security.md"
 ROWS = re.findall(r"^\| [^|]+ \| ([\d,]+)( MB)? \| `([\w.]+)\.(\w+)` \|$", PAGE.read_text(), re.MULTILINE)
 # What these hold is a row of any kind.
-OF_ANY_KIND = {"ledger.Entry.subject", "registers.Trace.keys"}
+# Of any kind, or of a message that goes with what it tells of.
+OF_ANY_KIND = {
+    "ledger.Entry.subject",
+    "registers.Trace.keys",
+    "notices.Message.entry",
+    "notices.Message.post",
+    "notices.Message.subject",
+}
 
 
 @pytest.mark.parametrize(("said", "unit", "module", "name"), ROWS, ids=lambda part: part)

@@ -27,7 +27,14 @@ A_FEW = ("TOWN", "GRID", "SECURITY", STRANGER)
 # To forget a filter that is not one's own does nothing, and says nothing.
 SILENT = {("POST", "hazards:forget")}
 # A chain, and whoever stands in it, are seen by all for whom it answers: a grid worker sees that of the town.
-SHARED = {"lattice:chain", "hazards:of-chain", "api-1:show_chain", "lattice:post", "lattice:person-phone"}
+SHARED = {
+    "lattice:chain",
+    "hazards:of-chain",
+    "problems:of-chain",
+    "api-1:show_chain",
+    "lattice:post",
+    "lattice:person-phone",
+}
 # Of these a well-formed post changes nothing here.
 QUIET = {
     "set_language": "a cookie",
@@ -43,6 +50,10 @@ QUIET = {
     "desk:verify-record": "reads all of the record",
     "registers:undo": "the file was only looked at: see tests/registers/test_undo.py",
     "lattice:name-lead": "every sector has its lead here",
+    "problems:do": "only its leading post may: see tests/problems/test_views.py",
+    "supervision:do": "only the posts that it names may: see tests/supervision/test_views.py",
+    "supervision:do-letter": "only whoever it was sent to may: see tests/supervision/test_views.py",
+    "supervision:propose": "the hazard is no major one: see tests/supervision/test_views.py",
     "desk:drop-climb": "no sector has steps of its own",
 }
 # From which place on somebody's answers name no shop.
@@ -57,6 +68,17 @@ ASKS_MORE = {
     "duties:export",
     "meetings:export",
     "meetings:export-decisions",
+    "problems:export",
+    "supervision:export",
+    "supervision:export-letters",
+    "supervision:propose",
+    "supervision:send",
+    "supervision:send-about",
+    "duties:export-tasks",
+    "duties:list-do",
+    "duties:list-paper",
+    "duties:task-list-paper",
+    "duties:year-file",
 }
 # What these say they say to any method, and write nothing.
 SAME_TO_ALL = {"health", "set_language", "desk:sign-in", "desk:code", "api-1:openapi-json", "api-1:api-root"}

@@ -131,6 +131,9 @@ class OpenProblem(WithinScope, FormView):
         messages.success(self.request, _("%(number)s is opened.") % {"number": problem.matter.number})
         return redirect(problem)
 
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
     def get_context_data(self, **kwargs):
         if self.site is None:
             text = address.text(self.request.GET)

@@ -28,6 +28,9 @@ FOLLOWS = ("matters.Climb", "notices.Delivery", "notices.Message")
 BY_CODE = {"area_code": Area, "parent_code": Area, "merged_into": Area, "sector_code": Sector}
 # … and by key. A guard test holds this table complete.
 BY_KEY = {
+    "duties.DutyItem.together": Post,
+    "duties.Proof.record": Inspection,
+    "duties.Task.assist": Post,
     "duties.Duty.work": Inspection,
     "hazards.Hazard.ordered_post": Post,
     "hazards.Hazard.group": Person,

@@ -86,6 +86,9 @@ class DoesMove(WithinScope, FormView):
         )
         return redirect(done if self.all(self.model).filter(pk=done.pk).exists() else self.back)
 
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
     def get_context_data(self, **kwargs):
         option = boards.option_for(
             self.move, self.record, self.duties, self.now, check=self.check, labels=self.names
@@ -146,6 +149,9 @@ class AboutMatter(WithinScope, FormView):
             return self.form_invalid(form)
         messages.success(self.request, _("%(number)s is on its way.") % {"number": done.matter.number})
         return redirect(done)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
