@@ -65,6 +65,7 @@ fuzz: .venv/.dev ## Send the API and the pages nonsense for longer than `make te
 .PHONY: permissions
 permissions: .venv/.dev ## Propose rows and columns that tests/guards/permissions.csv has not yet; read what it writes
 	@$(BIN)/pytest -q tests/guards/test_permissions.py -k write_down --write-permissions=missing --show-capture=no
+	@$(MAKE) -s rules
 	@git --no-pager diff -U0 tests/guards/permissions.csv
 
 .PHONY: rules

@@ -31,6 +31,7 @@ def told(here, who: str) -> dict[tuple, tuple[int, str]]:
     for case in CASES:
         for number in (0, 3) if case.of_a_record else (0,):
             answer = asking.ask(case.request(here.places[number], here.people[who]), here.clients[who])
+            assert not answer.failure, case.id
             found[case.id, number] = (answer.status, OWN.sub("…", answer.told))
     return found
 

@@ -1,8 +1,9 @@
 import pytest
 
-from anlian.kernel.counts import Count, Pages, by, upto
+from anlian.kernel.counts import Count, Pages, by, pointing, upto
 from anlian.lattice.models import Site
-from tests.factories import site
+from anlian.matters.models import Matter
+from tests.factories import DISTRICT, hazard, site
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +47,13 @@ class TestPages:
         assert pages.num_pages == 2
         assert pages.more
         assert len(pages.get_page("99").object_list) == 2
+
+
+class TestPointing:
+    def test_counts_what_points_at_each_and_nothing_is_nothing(self):
+        shop, other = hazard().matter.site, site()
+        hazard(site=shop)
+
+        found = Site.objects.of(DISTRICT).annotate(open=pointing(Matter.objects.open(), "site"))
+
+        assert dict(found.values_list("pk", "open")) == {shop.pk: 2, other.pk: 0}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import connection, models
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 MOST = 10_000
 """Counted exactly up to here; a page further down is not leafed to but filtered for."""
@@ -36,6 +37,16 @@ def upto(rows: QuerySet, most: int = MOST) -> Count:
     """How many rows there are, without reading on once there are more than can matter."""
     found = rows.order_by()[: most + 1].count()
     return Count(min(found, most), found > most)
+
+
+def pointing(rows: QuerySet, name: str) -> Coalesce:
+    """How many of these rows point at the one they are asked beside, for `annotate`.
+
+    Django groups by the key alone, which PostgreSQL takes only where the key is the whole primary key: not on tables
+    that are spread by district.
+    """
+    there = rows.order_by().filter(**{name: OuterRef("pk"), "district": OuterRef("district")})
+    return Coalesce(Subquery(there.values(name).annotate(number=models.Count("pk")).values("number")), 0)
 
 
 def by(name: str, parts: Sequence[tuple[QuerySet, int]]) -> dict[str, Count]:

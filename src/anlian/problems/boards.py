@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -113,12 +113,8 @@ def cards(rows: list[Problem], duties: Duties, now: datetime) -> list[Problem]:
     for step in Milestone.objects.of(district).filter(matter__in=keys).order_by("due", "order"):
         steps[step.matter_id].append(step)
     money = Purse.objects.of(district).totals(keys)
-    holding = dict(
-        Problem.objects.of(district)
-        .filter(pk__in=keys)
-        .annotate(number=Count("holds", filter=Q(holds__district=district)))
-        .values_list("pk", "number")
-    )
+    held = Held.objects.of(district).filter(problem__in=keys).order_by()
+    holding = dict(held.values_list("problem").annotate(Count("pk")))
     for row in rows:
         row.steps = len(steps[row.pk])
         row.reached = sum(step.done_at is not None for step in steps[row.pk])

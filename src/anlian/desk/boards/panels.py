@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Count, F, Q
+from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +12,12 @@ from anlian.desk.boards.record import lines
 from anlian.desk.links import hazards, link
 from anlian.inspections.lifecycle import State as Visit
 from anlian.inspections.models import Inspection
+from anlian.kernel.counts import pointing
 from anlian.lattice.models import Site
 from anlian.lattice.powers import Power
 from anlian.ledger.models import Entry, Head, Seal
 from anlian.ledger.verbs import Verb
+from anlian.matters.models import Matter
 from anlian.people.models import Session, User
 
 
@@ -58,7 +60,7 @@ def kept_sites(at: Moment) -> dict:
     sites = (
         Site.objects.of(at.district)
         .filter(principal=at.duties.person, closed_on=None)
-        .annotate(open=Count("matters", filter=Q(matters__closed_at=None)))
+        .annotate(open=pointing(Matter.objects.open(), "site"))
         .order_by("code")[:SHOWN_BESIDE]
     )
     return {"rows": [(site, at.place(site.area_code)) for site in sites]}

@@ -7,8 +7,9 @@ from difflib import SequenceMatcher
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from anlian.duties.models import DutyItem, DutyList, ListState
+from anlian.duties.models import DutyItem, DutyList, ListState, Task
 from anlian.kernel import address
+from anlian.kernel.counts import pointing
 from anlian.kernel.order import natural
 from anlian.lattice import seats
 from anlian.lattice.models import UnitKind
@@ -80,7 +81,11 @@ def ought(roll: Roll, scope: Scope, day: date) -> list[Held]:
 def rows(lists: QuerySet, roll: Roll, scope: Scope, day: date) -> list[Row]:
     """Every post that ought to have a list or has one. One statement."""
     current, drafts = {}, {}
-    for one in lists.filter(until=None).select_related("signed_by").annotate(size=Count("items")):
+    for one in (
+        lists.filter(until=None)
+        .select_related("signed_by")
+        .annotate(size=pointing(DutyItem.objects.all(), "list"))
+    ):
         (current if one.signed_at else drafts)[one.post_id] = one
     posts = ought(roll, scope, day)
     known = {held.seat.id for held in posts}
@@ -106,7 +111,11 @@ def counts(found: list[Row]) -> dict[str, int]:
 
 def items_of(one: DutyList, roll: Roll) -> list[DutyItem]:
     """The rows of a list, each with how many tasks stand under it and who helps."""
-    items = list(one.items.filter(district=one.district).annotate(set=Count("tasks")).order_by("order"))
+    items = list(
+        one.items.filter(district=one.district)
+        .annotate(set=pointing(Task.objects.all(), "item"))
+        .order_by("order")
+    )
     for item in items:
         item.helpers = [seats.called(roll.seats[key].unit, roll.seats[key].title) for key in item.together]
     return items

@@ -12,7 +12,7 @@ from anlian.duties.models import Duty, DutyList, Obligation, Proof, Proven, Task
 from anlian.duties.progress import Progress, progress_of
 from anlian.duties.task_lifecycle import ENDED, State
 from anlian.kernel import address
-from anlian.kernel.counts import Pages, upto
+from anlian.kernel.counts import Pages, pointing, upto
 from anlian.lattice import seats
 from anlian.lattice.roll import Roll
 from anlian.lattice.scope import Duties
@@ -79,7 +79,9 @@ def narrowed(tasks: QuerySet, wanted: Wanted, person: Person, now: datetime) -> 
 def listed(tasks: QuerySet, wanted: Wanted, person: Person, now: datetime, page: str):
     """A page of tasks, each with its count and how much proof it has."""
     found = narrowed(tasks, wanted, person, now)
-    shown = Pages(found.with_story().annotate(proven_by=Count("proofs")), PAGE, upto(found)).get_page(page)
+    shown = Pages(
+        found.with_story().annotate(proven_by=pointing(Proof.objects.all(), "task")), PAGE, upto(found)
+    ).get_page(page)
     rows = list(shown.object_list)
     reached = progress_of(rows)
     for task in rows:
@@ -212,7 +214,7 @@ class YearFile:
 def year_file(
     roll: Roll, post_id: UUID, year: int, lists: QuerySet, duties: QuerySet, tasks: QuerySet, day: date
 ) -> YearFile:
-    found = list(tasks.filter(post=post_id, year=year).with_story().annotate(proven_by=Count("proofs")).order_by(
+    found = list(tasks.filter(post=post_id, year=year).with_story().annotate(proven_by=pointing(Proof.objects.all(), "task")).order_by(
         "matter__number"))  # fmt: skip
     reached = progress_of(found)
     for task in found:

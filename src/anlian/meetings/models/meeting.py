@@ -6,12 +6,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anlian.duties.periods import begins, ends
 from anlian.kernel import words
+from anlian.kernel.counts import pointing
 from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet, WordField
 from anlian.kernel.typed import FreeText
 from anlian.lattice.models import Site, Unit
@@ -89,13 +90,17 @@ class MeetingQuerySet(DistrictQuerySet):
             self.select_related("chair", "committee", "site")
             .defer("words", "minutes", "lines")
             .annotate(
-                made=Count("decisions"),
-                unsettled=Count("decisions", filter=Q(decisions__matter__closed_at=None)),
+                made=pointing(_decisions(), "meeting"),
+                unsettled=pointing(_decisions().filter(matter__closed_at=None), "meeting"),
             )
         )
 
     def matching(self, text: str):
         return words.narrow(self, text)
+
+
+def _decisions():
+    return Meeting._meta.get_field("decisions").related_model.objects.all()
 
 
 def _attended(district: str, person):
