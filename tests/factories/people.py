@@ -23,7 +23,7 @@ def person(name: str = "", *, code: str = "") -> Person:
         district=DISTRICT,
         code=code or f"P{number:04d}",
         name=name or f"{NAMES[number % len(NAMES)]}{'明华强军丽娟'[number % 6]}{number}",
-        phone=f"1990000{number:04d}",
+        phone=f"1990{number:07d}",
     )
 
 
