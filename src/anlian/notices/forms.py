@@ -33,7 +33,9 @@ class ChooseForm(forms.Form):
                     label=f"{topic.label}: {channel.label}",
                     choices=[NOT, *Pace.choices],
                     required=False,
-                    widget=forms.Select(attrs={"class": "form-select"}),
+                    widget=forms.Select(
+                        attrs={"class": "form-select", "aria-label": f"{topic.label}: {channel.label}"}
+                    ),
                     initial=(chosen or {}).get((topic.value, channel.value), ""),
                 )
 
