@@ -12,6 +12,7 @@ from scenario.shigu import ledgers, make
 from scenario.shigu.chains import HOLES
 from scenario.shigu.people import SECTORS
 from scenario.shigu.places import within
+from scenario.shigu.replay import OF_ALL
 from scenario.shigu.sites import LETTERS_OF_CODES
 
 HERE = make.HERE
@@ -26,9 +27,21 @@ def books():
 
 
 @pytest.fixture(scope="module")
-def events():
+def everything():
     with open(HERE / "events.jsonl", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+@pytest.fixture(scope="module")
+def events(everything):
+    """Those of visits and hazards."""
+    return [event for event in everything if event["do"] not in OF_ALL]
+
+
+@pytest.fixture(scope="module")
+def of_all(everything):
+    """Those of meetings, their decisions, problems and listings."""
+    return [event for event in everything if event["do"] in OF_ALL]
 
 
 @pytest.fixture(scope="module")
@@ -247,6 +260,22 @@ def test_events_are_in_order_and_speak_of_what_is_there(books, events, hazards, 
             assert event["ref"] in seen, event
             seen.add(event.get("onward", event["ref"]))
     assert seen == set(hazards)
+
+
+def test_what_is_told_of_all_is_in_order_and_follows_from_what_was_told(everything, of_all, roll):
+    assert [event["at"] for event in everything] == sorted(event["at"] for event in everything)
+    begun = set()
+    for event in of_all:
+        assert event["by"] in set(roll.of_person)
+        if event["do"] in ("meet", "open_problem", "propose_listing"):
+            assert event["ref"] not in begun
+            begun |= {event["ref"], *(one["ref"] for one in event.get("decisions", []))}
+        else:
+            assert event["ref"] in begun, event
+    reported = {event["ref"]: event["by"] for event in of_all if event["do"] == "decision_report"}
+    confirmed = [event for event in of_all if event["do"] == "decision_confirm"]
+    assert confirmed
+    assert all(event["by"] != reported[event["ref"]] for event in confirmed)
 
 
 def test_leaders_went_out_more_than_300_times(events, roll):
