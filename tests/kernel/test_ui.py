@@ -140,7 +140,9 @@ class TestTheHouse:
         # The policy forbids them, so the browser would drop them in silence.
         for path in TEMPLATES:
             text = path.read_text()
-            assert not re.search(r"\sstyle=|\son[a-z]+\s*=\s*[\"']|<style|javascript:|hx-on", text), path
+            assert not re.search(r"\sstyle=|\son(?!ly)[a-z]+\s*=\s*[\"']|<style|javascript:|hx-on", text), (
+                path
+            )
             assert all("src=" in tag or "json" in tag for tag in re.findall(r"<script[^>]*>", text)), path
 
     def test_nothing_is_fetched_from_elsewhere(self):

@@ -67,5 +67,5 @@ def proxies(duties: Duties, day: date) -> list[tuple[Proxy, bool]]:
     may = duties.may(Power.SET_DUTIES)
     return [
         (one, may or one.post_id in mine)
-        for one in rows.select_related("post__unit", "person").order_by("since")
+        for one in rows.select_related("post__unit", "person").order_by("since", "post__code", "pk")
     ]
