@@ -98,8 +98,10 @@ class ShowPost(FindsPost, TemplateView):
         may_edit = self.duties.may(Power.EDIT_CHAINS) and bool(
             Directory(self.duties, Power.EDIT_CHAINS, self.today).find(post.pk)
         )
+        owed = self.scope(Power.SEE_DUTIES)
         return super().get_context_data(
             post=post,
+            sees_duties=owed.whole_district or post.pk in owed.posts,
             appointments=appointments,
             holding=holding,
             remits=people.remits(post),
