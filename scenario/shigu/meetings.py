@@ -76,24 +76,16 @@ FORMAL = {
         ("专题会", "0824", "开学前校园安全专题会", "QZ-06", "JY", ["校舍和食堂检查", "校车和周边秩序"]),
     ],
 }  # fmt: skip
+# What is to be done, and what is reported of it.
 TO_DO = [
-    "对{line}领域未销号隐患逐条核实，列出清单、时限和责任人",
-    "组织一次{line}领域联合检查，结果报安委办",
-    "督促{line}领域逾期隐患完成整改并复查",
-    "约请{line}领域三家风险较高单位负责人当面提示",
-    "修订{line}领域应急预案并组织一次演练",
-    "核实{line}领域点位台账，补齐责任人和联系方式",
-    "向区安委办报送{line}领域整治进度和资金使用情况",
-    "完成{line}领域重点场所消防通道和疏散设施检查",
-]
-DONE = [
-    "已完成，清单和整改情况已报送",
-    "联合检查已开展，发现问题已录入并交办",
-    "逾期隐患已整改并复查通过",
-    "已当面提示并签收",
-    "预案已修订，演练已组织",
-    "台账已核实补齐",
-    "材料已报送",
+    ("对{line}领域未销号隐患逐条核实，列出清单、时限和责任人", "已完成，清单和整改情况已报送"),
+    ("组织一次{line}领域联合检查，结果报安委办", "联合检查已开展，发现问题已录入并交办"),
+    ("督促{line}领域逾期隐患完成整改并复查", "逾期隐患已整改并复查通过"),
+    ("约请{line}领域三家风险较高单位负责人当面提示", "已当面提示并签收"),
+    ("修订{line}领域应急预案并组织一次演练", "预案已修订，演练已组织"),
+    ("核实{line}领域点位台账，补齐责任人和联系方式", "台账已核实补齐"),
+    ("向区安委办报送{line}领域整治进度和资金使用情况", "材料已报送"),
+    ("完成{line}领域重点场所消防通道和疏散设施检查", "检查已完成，堵塞的通道已当场清理"),
 ]
 AGREED = ["情况属实，同意办结", "已核实，同意办结", "抽查无误，办结"]
 SAID = ["督促责任单位按期完成，逾期通报", "已听取进展，要求落实临时管控", "明确专人盯办，下次调度报结果"]
@@ -103,6 +95,7 @@ class Meetings:
     def __init__(self, world: World, random: Random):
         self.world, self.random = world, random
         self.called: list[tuple] = []
+        self.reports: dict[str, str] = {}
 
     def tell(self) -> None:
         for year, rows in FORMAL.items():
@@ -207,8 +200,11 @@ class Meetings:
         line = SECTORS[random.choice(sectors)][0] if sectors else "消防"
         due = worktime.workday(held.date() + timedelta(days=random.randint(10, 40)))
         carriers = [code for code in there if not code.startswith("Q")] or there
+        told, done = random.choice(TO_DO)
+        ref = self.world.number("JB", held)
+        self.reports[ref] = done
         return {
-            "ref": self.world.number("JB", held), "text": random.choice(TO_DO).format(line=line),
+            "ref": ref, "text": told.format(line=line),
             "post": random.choice(carriers), "due": due.isoformat(),
         }  # fmt: skip
 
@@ -226,7 +222,7 @@ class Meetings:
         if not holders or reported > END:
             return
         who = holders[0][1]
-        world.emit(reported, who, "decision_report", one["ref"], report=random.choice(DONE))
+        world.emit(reported, who, "decision_report", one["ref"], report=self.reports[one["ref"]])
         seen = worktime.in_hours(worktime.plus(on, random.randint(1, 4)), random)
         clerks = [person for _post, person in world.office(seen.date()) if person != who]
         if clerks and seen <= END:

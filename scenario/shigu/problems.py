@@ -163,7 +163,7 @@ class Problems:
         self._listed(problem["accepted"], told["responsible"], "ask_delisting", report="整治完成，验收通过")
         self._listed(problem["accepted"], told["supervising"], "accept", opinion="现场复核，同意摘牌")
         self._listed(problem["accepted"], "AWB-2", "delist", order_number=told["delisted"])
-        self._listed(date(2023, 8, 10), told["supervising"], "look_back", opinion="消防设施运行正常，未反弹")
+        self._listed(date(2023, 8, 9), told["supervising"], "look_back", opinion="消防设施运行正常，未反弹")
 
     def _listed(self, day: date, post: str, move: str, **given) -> None:
         self._emit(day, post, "listing", LISTING["ref"], move=move, given=given)
