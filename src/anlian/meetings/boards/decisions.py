@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from anlian.duties.periods import begins, ends
 from anlian.kernel import address
@@ -20,7 +20,8 @@ from anlian.meetings.models import Decision
 ROWS = 25
 SORTS = {
     "number": ("matter__number",),
-    "due": ("due_at",),
+    # What is still to be done, the soonest first; below it what has ended, the latest first.
+    "due": (F("matter__closed_at").desc(nulls_first=True), "due_at"),
     "post": ("post__code", "due_at"),
     "meeting": ("meeting__held_at", "order"),
 }
@@ -90,8 +91,8 @@ def narrowed(decisions: QuerySet, wanted: Wanted, duties: Duties, now: datetime)
 
 
 def in_order(decisions: QuerySet, sort: str) -> QuerySet:
-    down = "-" if sort.startswith("-") else ""
-    return decisions.order_by(*(down + name for name in (*SORTS[sort.removeprefix("-")], "pk")))
+    rows = decisions.order_by(*SORTS[sort.removeprefix("-")], "pk")
+    return rows.reverse() if sort.startswith("-") else rows
 
 
 def listed(decisions: QuerySet, wanted: Wanted, duties: Duties, now: datetime, page: str = "1") -> Page:
