@@ -181,7 +181,7 @@ _FIGURES = [
     Figure("leader_visits", _("Visits led by district leaders"), _("visits"),
            _("Inspections of the period, submitted, whose leader went in a district leader's post."),
            VISITS, places.leader_visits),
-    Figure("meetings", _("Meetings about safety"), _("meetings"),
+    Figure("meetings", _("Meetings about safety"), pgettext_lazy("a unit", "meetings"),
            _("Meetings of the party's standing committee, of the government, of the safety committee, on one subject and on the spot, held in the period with safety on the agenda and with minutes."),
            MEETINGS, led.meetings),
     Figure("leader_visit_rate", _("Visits and dispatches held in time"), "%",

@@ -27,7 +27,7 @@ from anlian.supervision.models import Letter, Level, Listing, Paper, Source, Sta
 
 # What a line of the record tells besides its verb, in the order in which it is read.
 TOLD = {
-    "order_number": gettext_lazy("Order"),
+    "order_number": gettext_lazy("Number of the order"),
     "level": gettext_lazy("Level"),
     "published_where": gettext_lazy("Published"),
     "month": gettext_lazy("Month"),

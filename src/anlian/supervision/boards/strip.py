@@ -52,6 +52,7 @@ def strip_of(listing: Listing, told: dict[date, Progress], today: date) -> Strip
     return [
         Month(month, _how(month, told.get(month), last), told.get(month))
         for month in months.months(day_of(listing.listed_at), last)
+        if month in told or not until or month < months.month_of(last)
     ]
 
 
