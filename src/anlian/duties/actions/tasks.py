@@ -142,14 +142,16 @@ def keep_papers(task: Task, *, by: Person, at: datetime, papers: Sequence[bytes]
     if not papers:
         raise Refused(_("Choose a photo or a scanned paper."))
     rows = evidence.attach(fresh.matter, list(papers), role=Evidence.Role.AFTER, by=by, at=at)
-    kept = Evidence.objects.of(fresh.district).filter(
-        matter=fresh.matter, sha256__in=[row.sha256 for row in rows]
+    known = Proof.objects.of(fresh.district).filter(task=fresh, evidence__isnull=False)
+    kept = (
+        Evidence.objects.of(fresh.district)
+        .filter(matter=fresh.matter, sha256__in=[row.sha256 for row in rows])
+        .exclude(pk__in=known.values("evidence"))
     )
     proofs = Proof.objects.bulk_create(
         [
             Proof(district=fresh.district, task=fresh, kind=Proven.PAPER, evidence=one, by=by, at=at)
             for one in kept
-            if not Proof.objects.of(fresh.district).filter(evidence=one).exists()
         ]
     )
     record(Verb.TASK_PROVEN, fresh.matter, by=by, at=at, papers=len(proofs))
