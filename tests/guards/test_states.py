@@ -9,7 +9,7 @@ HOUSE = Path(anlian.__file__).parent
 DOORS = {
     "matters/door.py",
     "inspections/actions/door.py",
-    "meetings/actions/door.py",
+    "matters/passing.py",
     "notices/door.py",
 }
 # A board writes words beside a row for its page; the row is never saved.

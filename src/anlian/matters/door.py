@@ -125,16 +125,22 @@ def by_rule(matter: Matter, move: Move, *, at: datetime, labels, by: Person | No
 
 
 def _check_start(matter: Matter, move: Move, at: datetime, labels) -> None:
-    if matter.state not in move.start:
+    require_state(matter.state, move, labels)
+    if at < matter.opened_at:
+        raise Refused(_("This would happen before the matter was found."))
+
+
+def require_state(state: str, move: Move, labels) -> None:
+    """Whether the move starts from this state."""
+    if state not in move.start:
         raise Refused(
             _("It is now “%(now)s”; this can be done only when it is %(start)s.")
             % {
-                "now": labels(matter.state).label,
+                "now": labels(state).label,
                 "start": _(" or ").join(f"“{labels(one).label}”" for one in move.start),
-            }
+            },
+            move.basis,
         )
-    if at < matter.opened_at:
-        raise Refused(_("This would happen before the matter was found."))
 
 
 def _write(case: Case, *, as_post: str = "") -> None:

@@ -39,7 +39,7 @@ def confirm(
             raise Refused(
                 _("Give the name of whoever signed, or say that the signature was refused."), guards.RECORD
             )
-        if at < passage.inspection.ended_at:
+        if at < passage.record.ended_at:
             raise Refused(_("It cannot be signed before it ended."), guards.RECORD)
         passage.set(
             confirmed_at=at,
@@ -68,7 +68,7 @@ def add_note(inspection: Inspection, *, by: Person, at: datetime, note: str) -> 
     """补充说明: the record stays as submitted; what was forgotten stands below it."""
     with passing(inspection, "add", by=by, at=at, given={"note": note}) as passage:
         Addendum.objects.create(
-            district=inspection.district, inspection=passage.inspection, by=by, at=at, note=note.strip()
+            district=inspection.district, inspection=passage.record, by=by, at=at, note=note.strip()
         )
         passage.tell(note=note.strip())
     return inspection

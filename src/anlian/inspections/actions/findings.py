@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from anlian.hazards import actions as hazards
 from anlian.hazards.models import CheckItem, Hazard, Source
 from anlian.inspections import guards
-from anlian.inspections.actions.door import Passage
 from anlian.inspections.models import Answer, Inspection, Result
 from anlian.kernel.errors import Refused
 from anlian.lattice.models import Site
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Scope
+from anlian.matters.passing import Passage
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ def keep_answers(passage: Passage, answers: Sequence[Given]) -> list[Hazard]:
     for order, given in enumerate(answers):
         hazard = _report(passage, given) if given.result == Result.BAD else None
         Answer.objects.create(
-            district=passage.inspection.district,
-            inspection=passage.inspection,
+            district=passage.record.district,
+            inspection=passage.record,
             item=given.item,
             result=given.result,
             note=given.note.strip()[:300],
@@ -75,7 +75,7 @@ def keep_answers(passage: Passage, answers: Sequence[Given]) -> list[Hazard]:
 
 
 def _report(passage: Passage, given: Given) -> Hazard:
-    inspection, by, at = passage.inspection, passage.by, passage.at
+    inspection, by, at = passage.record, passage.by, passage.at
     item, site = given.item, inspection.site
     sector = _sector(passage, site, item)
     summary = given.note.strip() or _("Not in order: %(item)s") % {"item": item.text}
@@ -103,7 +103,7 @@ def _report(passage: Passage, given: Given) -> Hazard:
 def _sector(passage: Passage, site: Site, item: CheckItem | None) -> str:
     """The item's own line if the inspector reports there, else a line of theirs, from where it is passed on."""
     scope = passage.duties.scope(Power.REPORT_HAZARD)
-    wanted = [item.sector_code if item else "", passage.inspection.sector_code, *_lines(scope, site)]
+    wanted = [item.sector_code if item else "", passage.record.sector_code, *_lines(scope, site)]
     for sector in filter(None, wanted):
         if scope.covers(area=site.area_code, sector=sector, site=site):
             return sector

@@ -13,7 +13,6 @@ from anlian.duties.actions import credit
 from anlian.duties.models import Duty, Proxy
 from anlian.hazards.models import Hazard
 from anlian.inspections import guards
-from anlian.inspections.actions.door import Passage
 from anlian.inspections.actions.findings import Given, check_answers, keep_answers
 from anlian.inspections.actions.plan import draft, known, named
 from anlian.inspections.actions.visit import newest, position
@@ -27,6 +26,7 @@ from anlian.lattice.models import Site
 from anlian.lattice.scope import Duties
 from anlian.ledger.actions import Line, deed, record_many
 from anlian.ledger.verbs import Verb
+from anlian.matters.passing import Passage
 from anlian.people.models import Person
 
 

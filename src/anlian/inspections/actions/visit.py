@@ -34,7 +34,7 @@ def start(
 ) -> Inspection:
     """开始: arrived; papers shown, the newest version of the checklist taken and kept."""
     with passing(inspection, "start", by=by, at=at, expect=expect) as passage:
-        fresh = passage.inspection
+        fresh = passage.record
         guards.check_papers(enforcement=fresh.enforcement, id_shown=id_shown)
         people = [
             guards.duties_on(member.person, at)
@@ -96,7 +96,7 @@ def submit(
         return inspection
     content = content.strip() or _checked(inspection, answers)
     with passing(inspection, "submit", by=by, at=at, given={"content": content}, expect=expect) as passage:
-        fresh = passage.inspection
+        fresh = passage.record
         ended_at = ended_at or at
         guards.check_times(started_at=fresh.started_at, ended_at=ended_at, at=at)
         check_answers(fresh, answers)

@@ -76,7 +76,7 @@ def change(
 ) -> Meeting:
     """修改: until the minutes are issued."""
     with passing(meeting, "change", by=by, at=at, expect=expect) as passage:
-        fresh = passage.meeting
+        fresh = passage.record
         if fresh.state == State.HELD:
             ended_at = ended_at or fresh.ended_at
             guards.check_times(facts.held_at, ended_at, at)
@@ -100,7 +100,7 @@ def hold(
 ) -> Meeting:
     """召开: it took place, with these people, and came to these decisions."""
     with passing(meeting, "hold", by=by, at=at, expect=expect) as passage:
-        fresh = passage.meeting
+        fresh = passage.record
         facts = facts or facts_of(fresh)
         guards.check_times(facts.held_at, ended_at, at)
         _change(passage, facts, agenda, attended)
@@ -235,7 +235,7 @@ def _words(meeting: Meeting):
 
 
 def _change(passage, facts: Facts, agenda, attended) -> None:
-    fresh = passage.meeting
+    fresh = passage.record
     told = _facts(facts, passage.by, passage.at)
     changed = [name for name, value in told.items() if getattr(fresh, name) != value]
     for name, value in told.items():

@@ -32,7 +32,7 @@ def decide(
 ) -> Decision:
     """交办: one more decision, until the minutes are issued."""
     with passing(meeting, "decide", by=by, at=at, expect=expect) as passage:
-        (decision,) = open_decisions(passage.meeting, [decided], by=by, at=at)
+        (decision,) = open_decisions(passage.record, [decided], by=by, at=at)
         passage.tell(decision=decision.matter.number)
     return decision
 

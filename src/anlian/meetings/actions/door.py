@@ -6,40 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from anlian.kernel.errors import NotFound, Refused, Stale
+from anlian.kernel.errors import NotFound, Refused
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
-from anlian.ledger.actions import record
 from anlian.matters import door
-from anlian.matters.door import Case, Move
+from anlian.matters import passing as states
+from anlian.matters.door import Case
+from anlian.matters.passing import Passage
 from anlian.meetings import guards
 from anlian.meetings.lifecycle import decision as decisions
 from anlian.meetings.lifecycle.meeting import MOVES, State
 from anlian.meetings.models import Decision, Meeting
 from anlian.people.models import Person
-
-
-@dataclass
-class Passage:
-    """A meeting on its way through a move: as it is now, who acts, and what will change."""
-
-    meeting: Meeting
-    move: Move
-    by: Person
-    at: datetime
-    duties: Duties
-    changes: dict[str, Any] = field(default_factory=dict)
-    detail: dict[str, Any] = field(default_factory=dict)
-
-    def set(self, **changes) -> None:
-        self.changes.update(changes)
-
-    def tell(self, **detail) -> None:
-        """Add to the line in the record of acts."""
-        self.detail.update(detail)
 
 
 @contextmanager
@@ -56,45 +36,12 @@ def passing(
     move = MOVES[name]
     duties = guards.duties_on(by, at)
     fresh = find(meeting, duties)
-    if not guards.hosts(duties, fresh, duties.roll.seats.get(fresh.chair_post)):
-        raise Refused(
-            _("None of your posts may %(do)s here.") % {"do": Power(move.power).label}, "lattice/powers.py"
-        )
-    if fresh.state not in move.start:
-        raise Refused(
-            _("It is now “%(now)s”; this can be done only when it is %(start)s.")
-            % {
-                "now": State(fresh.state).label,
-                "start": _(" or ").join(f"“{State(one).label}”" for one in move.start),
-            },
-            move.basis,
-        )
-    if expect is not None and fresh.version != expect:
-        raise Stale(_("Somebody else has just changed this meeting. Look at it again, then act."))
-    for need in move.needs:
-        if not str((given or {}).get(need) or "").strip():
-            raise Refused(_words(need), move.basis)
-
-    passage = Passage(fresh, move, by, at, duties)
-    yield passage
-
-    state = move.end or fresh.state
-    touched = (
-        Meeting.objects.of(fresh.district)
-        .filter(pk=fresh.pk, state=fresh.state, version=fresh.version)
-        .update(state=state, version=F("version") + 1, **passage.changes)
-    )
-    if touched != 1:
-        raise Stale(_("Somebody else has just changed this meeting. Look at it again, then act."))
-    seat = duties.post_for(move.power)
-    record(
-        move.verb, fresh, by=by, at=at, as_post=seat.title if seat else "", state=[fresh.state, state],
-        **passage.detail,
-    )  # fmt: skip
-    # Whoever called goes on with what is now written, without reading it again.
-    for name_of_field, value in {"state": state, **passage.changes}.items():
-        setattr(fresh, name_of_field, value)
-    fresh.version += 1
+    with states.passing(
+        fresh, move, labels=State, by=by, at=at, duties=duties,
+        allowed=guards.hosts(duties, fresh, duties.roll.seats.get(fresh.chair_post)), check=lambda: None,
+        needs=_words, given=given or {}, expect=expect,
+    ) as passage:  # fmt: skip
+        yield passage
     meeting.__dict__.update(fresh.__dict__)
 
 

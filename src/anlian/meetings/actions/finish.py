@@ -30,7 +30,7 @@ def review(
     """调度: what was said about each of these matters."""
     said = {key: text.strip() for key, text in remarks.items() if text.strip()}
     with passing(meeting, "review", by=by, at=at, expect=expect) as passage:
-        fresh = passage.meeting
+        fresh = passage.record
         if not said:
             raise Refused(_("Write down what was said about a matter."))
         seen = (
@@ -60,7 +60,7 @@ def review(
 def finish(meeting: Meeting, *, by: Person, at: datetime, minutes: str, expect: int | None = None) -> Meeting:
     """印发纪要: complete as it is; a dispatch only when each matter that it owed was gone through."""
     with passing(meeting, "finish", by=by, at=at, given={"minutes": minutes}, expect=expect) as passage:
-        fresh = passage.meeting
+        fresh = passage.record
         if fresh.kind == Kind.DISPATCH:
             left = list(unreviewed(fresh, at).values_list("number", flat=True).order_by("number"))
             if left:
