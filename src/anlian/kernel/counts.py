@@ -1,10 +1,10 @@
 """How many, as far as it matters: nobody reads a million, and counting them costs as much as reading them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import connection, models
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -84,3 +84,20 @@ class Pages(Paginator):
     @property
     def more(self) -> bool:
         return self.known.more
+
+
+def page_of(
+    ordered: QuerySet,
+    rows: Callable[[list], Iterable],
+    *,
+    size: int,
+    number: str = "1",
+    count: Count | None = None,
+) -> Page:
+    """One page, its keys first: far down one skips keys, and not the rows of several tables. `rows` fetches those of keys."""
+    found = Pages(ordered.values_list("pk", flat=True), size, count).get_page(number)
+    keys = list(found.object_list)
+    by_key = {row.pk: row for row in rows(keys)}
+    # Taken once, here, so that what a page writes beside a row stays with it.
+    found.object_list = [by_key[key] for key in keys if key in by_key]
+    return found

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from anlian.duties.lifecycle import COUNTED, State
 from anlian.duties.models import Duty, Obligation
 from anlian.kernel import address
-from anlian.kernel.counts import Pages, upto
+from anlian.kernel.counts import page_of
 from anlian.lattice.models import UnitKind
 
 ROWS = 25
@@ -85,17 +85,8 @@ def listed(duties: QuerySet, wanted: Wanted, person, now: datetime, page: str = 
     chosen = narrowed(duties, wanted, person, now)
     down, names = wanted.sort.startswith("-"), SORTS[wanted.sort.removeprefix("-")]
     order = [("-" if down else "") + name for name in (*names, "pk")]
-    found = Pages(chosen.order_by(*order).values_list("pk", flat=True), ROWS, upto(chosen)).get_page(page)
-    keys = list(found.object_list)
-    rows = {
-        row.pk: row
-        for row in Duty.objects.of(person.district)
-        .filter(pk__in=keys)
-        .with_story()
-        .defer("matter__answer", "matter__words")
-    }
-    found.object_list = [rows[key] for key in keys if key in rows]
-    return found
+    rows = Duty.objects.of(person.district).with_story().defer("matter__answer", "matter__words")
+    return page_of(chosen.order_by(*order), lambda keys: rows.filter(pk__in=keys), size=ROWS, number=page)
 
 
 def obligations(district: str) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from anlian.hazards.boards.wanted import GROUPS, SIZES, Wanted, in_order, narrowed
 from anlian.hazards.lifecycle import ENDED, State
 from anlian.hazards.models import CheckItem, Grade, Hazard, SavedAddress, Source
-from anlian.kernel.counts import MOST, Count, Pages, by
+from anlian.kernel.counts import MOST, Count, by, page_of
 from anlian.lattice.models import Site, SiteKind
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
@@ -94,12 +94,7 @@ def listed(matters: QuerySet, wanted: Wanted, duties: Duties, now: datetime, pag
     total = sum((counts.get(state, Count()) for state in chosen), Count())
     if wanted.q and not total.more:
         found = in_order(Matter.objects.of(duties.person.district).among(found), wanted.sort)
-    # The keys first: a page far down then skips keys, and not the rows of five tables.
-    paged = Pages(found.values_list("pk", flat=True), wanted.size, total).get_page(page)
-    keys = list(paged.object_list)
-    rows = {row.pk: row for row in rows_of(keys, duties)}
-    # Taken once, here, so that each row carries its place by name.
-    paged.object_list = [rows[key] for key in keys if key in rows]
+    paged = page_of(found, lambda keys: rows_of(keys, duties), size=wanted.size, number=page, count=total)
     return Listing(wanted, paged, counts, duties)
 
 

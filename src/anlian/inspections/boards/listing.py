@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from anlian.inspections.lifecycle import State
 from anlian.inspections.models import Inspection, Kind
 from anlian.kernel import address
-from anlian.kernel.counts import Pages, upto
+from anlian.kernel.counts import page_of
 from anlian.lattice.powers import Role
 from anlian.lattice.scope import Duties
 
@@ -99,15 +99,13 @@ def in_order(inspections: QuerySet, sort: str) -> QuerySet:
 def listed(inspections: QuerySet, wanted: Wanted, duties: Duties, page: str = "1") -> Page:
     """Three queries, whatever the size: how many, which ones a page has, and their rows with their place by name."""
     chosen = narrowed(inspections, wanted, duties)
-    found = Pages(in_order(chosen, wanted.sort).values_list("pk", flat=True), ROWS, upto(chosen)).get_page(
-        page
+    rows = Inspection.objects.of(duties.person.district).with_story().defer(*HEAVY)
+    return page_of(
+        in_order(chosen, wanted.sort),
+        lambda keys: placed(rows.filter(pk__in=keys), duties),
+        size=ROWS,
+        number=page,
     )
-    # The keys first: a page far down then skips keys, and not the rows of several tables.
-    keys = list(found.object_list)
-    rows = Inspection.objects.of(duties.person.district).filter(pk__in=keys).with_story().defer(*HEAVY)
-    by_key = {row.pk: row for row in placed(rows, duties)}
-    found.object_list = [by_key[key] for key in keys if key in by_key]
-    return found
 
 
 def placed(inspections, duties: Duties) -> list[Inspection]:

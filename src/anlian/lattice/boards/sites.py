@@ -7,7 +7,7 @@ from django.core.paginator import Page
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from anlian.kernel.counts import Pages, upto
+from anlian.kernel import counts
 from anlian.lattice import seats
 from anlian.lattice.answers import Answer, who
 from anlian.lattice.models import Area, Risk, Site, SiteKind, SiteRecord
@@ -101,11 +101,10 @@ def in_order(sites: QuerySet, sort: str) -> QuerySet:
 def page_of(sites: QuerySet, wish: Wish, page: str, roll: Roll, size: int = PAGE) -> Page:
     """Three queries, whatever the size: how many, which ones a page has, and their rows with their place by name."""
     chosen = narrowed(sites, wish)
-    found = Pages(in_order(chosen, wish.sort).values_list("pk", flat=True), size, upto(chosen)).get_page(page)
-    # The keys first: a page far down then skips keys, and not whole rows.
-    keys = list(found.object_list)
-    rows = {site.pk: site for site in sites.filter(pk__in=keys).select_related("principal").defer("words")}
-    found.object_list = [rows[key] for key in keys if key in rows]
+    rows = sites.select_related("principal").defer("words")
+    found = counts.page_of(
+        in_order(chosen, wish.sort), lambda keys: rows.filter(pk__in=keys), size=size, number=page
+    )
     for site in found.object_list:
         site.place = seats.place_name(roll, site.area_code)
     return found

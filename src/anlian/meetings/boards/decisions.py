@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from anlian.duties.periods import begins, ends
 from anlian.kernel import address
-from anlian.kernel.counts import Pages, upto
+from anlian.kernel.counts import page_of
 from anlian.lattice.scope import Duties
 from anlian.lattice.seats import called
 from anlian.matters.models import Matter
@@ -98,14 +98,13 @@ def in_order(decisions: QuerySet, sort: str) -> QuerySet:
 def listed(decisions: QuerySet, wanted: Wanted, duties: Duties, now: datetime, page: str = "1") -> Page:
     """Three queries, whatever the size."""
     chosen = narrowed(decisions, wanted, duties, now)
-    found = Pages(in_order(chosen, wanted.sort).values_list("pk", flat=True), ROWS, upto(chosen)).get_page(
-        page
+    rows = Decision.objects.of(duties.person.district).with_story().defer(*HEAVY)
+    return page_of(
+        in_order(chosen, wanted.sort),
+        lambda keys: shown(rows.filter(pk__in=keys), duties, now),
+        size=ROWS,
+        number=page,
     )
-    keys = list(found.object_list)
-    rows = Decision.objects.of(duties.person.district).filter(pk__in=keys).with_story().defer(*HEAVY)
-    by_key = {row.pk: row for row in shown(rows, duties, now)}
-    found.object_list = [by_key[key] for key in keys if key in by_key]
-    return found
 
 
 def shown(decisions, duties: Duties, now: datetime) -> list[Decision]:

@@ -9,7 +9,7 @@ from django.core.paginator import Page
 from django.db.models import QuerySet
 
 from anlian.kernel import address
-from anlian.kernel.counts import Pages, upto
+from anlian.kernel.counts import page_of
 from anlian.meetings.lifecycle.meeting import State
 from anlian.meetings.models import Kind, Meeting
 
@@ -74,10 +74,7 @@ def in_order(meetings: QuerySet, sort: str) -> QuerySet:
 def listed(meetings: QuerySet, wanted: Wanted, person, page: str = "1") -> Page:
     """Three queries, whatever the size."""
     chosen = narrowed(meetings, wanted, person)
-    found = Pages(in_order(chosen, wanted.sort).values_list("pk", flat=True), ROWS, upto(chosen)).get_page(
-        page
+    rows = Meeting.objects.of(person.district).with_story()
+    return page_of(
+        in_order(chosen, wanted.sort), lambda keys: rows.filter(pk__in=keys), size=ROWS, number=page
     )
-    keys = list(found.object_list)
-    rows = {row.pk: row for row in Meeting.objects.of(person.district).filter(pk__in=keys).with_story()}
-    found.object_list = [rows[key] for key in keys if key in rows]
-    return found
