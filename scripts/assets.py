@@ -14,10 +14,14 @@ FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "echarts.min.js": "echarts/dist/echarts.min.js",
+    "maplibre-gl.mjs": "maplibre-gl/dist/maplibre-gl.mjs",
+    "maplibre-gl-worker.mjs": "maplibre-gl/dist/maplibre-gl-worker.mjs",
+    "maplibre-gl.css": "maplibre-gl/dist/maplibre-gl.css",
     "licenses/tabler-icons.txt": "@tabler/icons/LICENSE",
     "licenses/htmx.txt": "htmx.org/LICENSE",
     "licenses/echarts.txt": "echarts/LICENSE",
     "licenses/echarts-notice.txt": "echarts/NOTICE",
+    "licenses/maplibre-gl.txt": "maplibre-gl/LICENSE.txt",
 }
 
 # Pages name icons by these words; a page that needs another adds it there and runs `make assets`.
