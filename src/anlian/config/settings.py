@@ -197,6 +197,7 @@ HOUSE = [
     "meetings",
     "figures",
     "notices",
+    "atlas",
     "desk",
     "registers",
 ]
