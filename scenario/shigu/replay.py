@@ -16,6 +16,7 @@ from django.db import connection, connections
 from django.db.models import Q
 from django.utils.dateparse import parse_date, parse_datetime
 
+from anlian.atlas.tallies import fold_district
 from anlian.duties import actions as duties
 from anlian.hazards import actions as hazards
 from anlian.hazards import catalogue
@@ -193,6 +194,7 @@ class Replay:
             self.evening = []
             while self.swept + timedelta(days=1) <= until:
                 self.swept += timedelta(days=1)
+                fold_district(DISTRICT, on=self.swept - timedelta(days=1))
                 sweep(now=self.swept.replace(hour=6))
                 if self.swept.day == 1:
                     self.month(self.swept)

@@ -44,6 +44,7 @@ KINDS = {
     "registers:export": ("kind", ("areas", "posts", "chains", "sites", "inspections", "hazards")),
     "figures:show": ("key", ("hazards_found",)),
     "figures:export": ("key", ("hazards_found",)),
+    "atlas:tile": ("tile", ("site/9/4/1", "hazard/9/4/1")),
 }
 # Records that have come as far as the deed needs them, where those of the scope guard have not.
 FURTHER = {

@@ -152,6 +152,8 @@ CHECKS: dict[str, tuple[dict, dict, dict]] = {
     "problem_solved_says_by_whom_and_what": (
         {"solved_by_id": ONE, "accepted_at": NOW}, {"evidence": ""}, {"evidence": "竣工验收"}
     ),
+    "tally_counts_something": ({}, {"n": 0}, {"n": 1}),
+    "tally_ends_after_it_began": ({"since": "2023-03-01"}, {"until": "2023-03-01"}, {"until": "2023-03-02"}),
     "landslide_is_solved_with_its_cause": (
         {"solved_by_id": ONE, "kind": "LANDSLIDE"}, {"cause": ""}, {"cause": "NATURAL"}
     ),

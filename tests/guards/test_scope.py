@@ -118,7 +118,7 @@ def device_of(someone):
 
 
 # These name no record of anybody's, but a kind of thing that is in the manual.
-KINDS = {"registers:template", "registers:export", "figures:show", "figures:export"}
+KINDS = {"registers:template", "registers:export", "figures:show", "figures:export", "atlas:tile"}
 # What stands in this address is a secret, and whoever knows it may read: tests/notices/test_calendars.py.
 SECRET = {"notices:calendar"}
 ADDRESSES = {one.name: one for one in ALL if one.keys and one.name not in KINDS | SECRET}

@@ -23,6 +23,13 @@ class Job:
 SCHEDULE = (
     Job("sweep", "*/5 * * * *", "anlian.matters.climb.sweep", _("Matters that are late climb their chain")),
     Job(
+        "fold_counts",
+        "* * * * *",
+        "anlian.atlas.tallies.fold",
+        _("What lies in each cell of the map is added up, and kept for the day"),
+        quiet=True,
+    ),
+    Job(
         "owe_duties",
         "10 0 * * *",
         "anlian.duties.jobs.owe_duties",

@@ -1,0 +1,83 @@
+"""Tiles of the map. Each is for the person who asked: kept by their browser, asked after each time, never shared."""
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.views.generic import View
+
+from anlian.atlas import encode
+from anlian.atlas.asked import sight_of
+from anlian.atlas.counting import Heap, Point, shown
+from anlian.atlas.models import Layer
+from anlian.atlas.sight import POWER, Sight
+from anlian.kernel.errors import Refused
+from anlian.lattice.access import WithinScope
+from anlian.lattice.powers import Power
+from anlian.ledger.models import Entry
+
+MVT = "application/vnd.mapbox-vector-tile"
+NAMED_FROM = 16
+
+
+class ShowTile(WithinScope, View):
+    http_method_names = ["get", "head", "options"]
+
+    power = Power.SEE_SITES
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.layer, self.tile = kwargs["tile"]
+        self.power = POWER[self.layer]
+
+    def get(self, request, tile):
+        try:
+            sight = sight_of(request.GET, layer=self.layer, scope=self.scope(), now=self.now)
+        except Refused as refused:
+            raise BadRequest(str(refused)) from None
+        etag = quote_etag(self._edition())
+        answer = get_conditional_response(request, etag=etag)
+        if answer is None:
+            answer = HttpResponse(self._drawn(sight), content_type=MVT)
+            answer["ETag"] = etag
+        patch_cache_control(answer, private=True, no_cache=True)
+        return answer
+
+    def _edition(self) -> str:
+        """Nothing on the map changes without a line in the record of acts. The line is read before the rows are."""
+        last = Entry.objects.of(self.person.district).order_by("-seq").values_list("pk", flat=True).first()
+        return f"{last}.{self.person.pk}.{self.duties.on}"
+
+    def _drawn(self, sight: Sight) -> bytes:
+        tile = self.tile
+        heaps, points = shown(sight, tile)
+        features = [(*heap.middle, of_heap(sight.layer, heap)) for heap in heaps]
+        features += [
+            (point.lng, point.lat, of_point(sight.layer, point, named=tile.z >= NAMED_FROM))
+            for point in points
+        ]
+        return encode.tile(sight.layer, features, tile.z, tile.x, tile.y)
+
+
+def of_heap(layer: Layer, heap: Heap) -> dict[str, str | int]:
+    """How many, and the worst of them; of hazards also how many are major."""
+    if layer == Layer.SITE:
+        return {"n": heap.n, "risk": heap.worst(layer)}
+    return (
+        {"n": heap.n}
+        | graded(max(heap.shades, key=lambda shade: int(shade[-1])))
+        | {"major": sum(n for shade, n in heap.shades.items() if shade.startswith("major"))}
+    )
+
+
+def of_point(layer: Layer, point: Point, *, named: bool) -> dict[str, str | int]:
+    if layer == Layer.SITE:
+        told = {"id": point.key, "kind": point.kind, "risk": point.shade}
+    else:
+        told = {"id": point.key, "sector": point.kind} | graded(point.shade)
+    return told | {"name": point.name} if named and point.name else told
+
+
+def graded(shade: str) -> dict[str, int]:
+    urgency, _, step = shade.partition(":")
+    return {"major": int(urgency == "major"), "step": int(step)}
