@@ -88,6 +88,11 @@ def climbed(asked: Asked, step: Height) -> QuerySet:
     return seen(asked).filter(pk__in=steps.values("matter"))
 
 
+def climbed_late(asked: Asked) -> QuerySet:
+    steps = Climb.objects.of(asked.district).filter(asked.during("swept_at"), step__gte=Height.YELLOW)
+    return seen(asked).filter(pk__in=steps.values("matter"))
+
+
 def _acts(asked: Asked, verbs) -> QuerySet:
     return Entry.objects.of(asked.district).filter(verb__in=verbs, at__lt=asked.ends)
 

@@ -11,6 +11,7 @@ from anlian.lattice.models import (
     ChainVersion,
     Level,
     Post,
+    Risk,
     Site,
     SiteKind,
     SiteRecord,
@@ -80,6 +81,12 @@ def of_kind(asked: Asked, kind: SiteKind) -> Q:
     return Q(kind=kind)
 
 
+def of_risk(asked: Asked, risk: Risk) -> Q:
+    """As it stood on the last day."""
+    records = SiteRecord.objects.of(asked.district).on(asked.last).filter(site=OuterRef("pk"), risk=risk)
+    return Q(Exists(records))
+
+
 def hole(asked: Asked) -> Q:
     """Sites for whose kind no chain answers where they lie. Asked once for each kind of neighbourhood."""
     roll = asked.roll
@@ -106,11 +113,15 @@ def at_level(asked: Asked, level: Level) -> Q:
 
 def leader_visits(asked: Asked) -> QuerySet:
     """Led by somebody in a leader's post on that day, and submitted."""
+    return visits(asked).led_by_role(Role.LEADER)
+
+
+def visits(asked: Asked) -> QuerySet:
+    """Of every kind, and submitted."""
     visits = (
         Inspection.objects.of(asked.district)
         .within(asked.scope(Power.SEE_INSPECTIONS))
         .done()
-        .led_by_role(Role.LEADER)
         .between(asked.first, asked.last)
         .with_story()
         .order_by("day", "number")

@@ -24,7 +24,7 @@ from django.utils.translation import pgettext_lazy
 
 from anlian.figures import hazards, led, places, problems
 from anlian.figures.asked import Asked
-from anlian.lattice.models import Level, SiteKind
+from anlian.lattice.models import Level, Risk, SiteKind
 from anlian.matters.models import Height
 
 Number = int | float | None
@@ -147,12 +147,21 @@ def counted(figures: Iterable[Figure], asked: Asked) -> dict[str, tuple[Number, 
 
 
 def _at_once(rows: QuerySet, figures: list[Figure], asked: Asked) -> Iterator[tuple[Number, int]]:
+    return values_of(figures, rows.aggregate(**wanted_of(figures, asked)))
+
+
+def wanted_of(figures: list[Figure], asked: Asked) -> dict[str, Aggregate]:
+    """What the database is asked for, under names that say which figure each belongs to."""
     wanted: dict[str, Aggregate] = {}
     for number, figure in enumerate(figures):
         that = figure.that(asked)
         parts = {"records": Count("pk", filter=that)} | figure.measure.parts(that, asked)
         wanted |= {f"f{number}_{name}": part for name, part in parts.items()}
-    found = rows.aggregate(**wanted)
+    return wanted
+
+
+def values_of(figures: list[Figure], found: dict) -> Iterator[tuple[Number, int]]:
+    """Its answer, as the value of each figure and how many rows are behind it."""
     for number, figure in enumerate(figures):
         own = {
             name.split("_", 1)[1]: value
@@ -181,6 +190,8 @@ _FIGURES = [
     Figure("leader_visits", _("Visits led by district leaders"), _("visits"),
            _("Inspections of the period, submitted, whose leader went in a district leader's post."),
            VISITS, places.leader_visits),
+    Figure("inspections", _("Inspections"), _("visits"),
+           _("Inspections of the period, of every kind, submitted."), VISITS, places.visits),
     Figure("meetings", _("Meetings about safety"), pgettext_lazy("a unit", "meetings"),
            _("Meetings of the party's standing committee, of the government, of the safety committee, on one subject and on the spot, held in the period with safety on the agenda and with minutes."),
            MEETINGS, led.meetings),
@@ -209,6 +220,9 @@ _FIGURES = [
            _("Hazards reported and not yet ended when the last day was over."), ACTS, hazards.about, hazards.open_then),
     on_day("hazards_overdue", _("Overdue hazards"), _("hazards"),
            _("Open hazards whose date, as it stood then, had passed when the last day was over."), ACTS, hazards.about, hazards.overdue_then),
+    on_day("overdue_share", _("Share of open hazards overdue"), "%",
+           _("Of the hazards open when the last day was over, those whose date, as it stood then, had passed."),
+           ACTS, hazards.about, hazards.open_then, Share(hazards.overdue_then)),
     Figure("majors_found", _("Major hazards found"), _("hazards"),
            _("Hazards found in the period that are graded major."), HAZARDS, hazards.about, hazards.major(hazards.found)),
     on_day("majors_open", _("Open major hazards"), _("hazards"),
@@ -222,6 +236,9 @@ _FIGURES = [
     Figure("median_days_to_close", _("Median days to close"), _("days"),
            _("Of the hazards closed in the period, the days from report to striking off that half of them did not need."),
            HAZARDS, hazards.about, hazards.closed, DaysToClose()),
+    Figure("climbed", _("Climbed"), _("hazards"),
+           _("Hazards that took a step up their chain in the period, from yellow on."),
+           ACTS, hazards.climbed_late),
     Figure("climbed_to_red", _("Climbed to red"), _("hazards"),
            _("Hazards that climbed to their chain leader in the period."),
            ACTS, partial(hazards.climbed, step=Height.RED)),
@@ -233,6 +250,12 @@ _FIGURES = [
         on_day(f"sites_{kind}", kind.label, _("sites"), _("Sites of this kind on the books and in use on the last day."),
                SITES, places.sites, partial(places.of_kind, kind=kind))
         for kind in SiteKind
+    ),
+    *(
+        on_day(f"sites_{risk}", title, _("sites"),
+               _("Sites of this risk colour, on the books and in use on the last day."),
+               SITES, places.sites, partial(places.of_risk, risk=risk))
+        for risk, title in ((Risk.RED, _("Sites of red risk")), (Risk.ORANGE, _("Sites of orange risk")))
     ),
     on_day("vacancies", _("Posts without a holder"), _("posts"),
            _("Posts that chains in force on the last day name and nobody holds."), PEOPLE, places.vacancies),
