@@ -65,6 +65,18 @@ class Asked:
         """That this moment lies in the period."""
         return Q(**{f"{field}__gte": self.starts, f"{field}__lt": self.ends})
 
+    def at(self, area: str) -> "Asked":
+        """The same of another area. The roll that was read goes with it."""
+        there = replace(self, area=area)
+        there.__dict__["roll"] = self.roll
+        return there
+
+    @property
+    def people(self) -> int | None:
+        """How many live in the area asked for, as the register of areas says."""
+        place = self.roll.areas.get(self.area or self.district)
+        return place.population if place else None
+
     def a_year_before(self) -> "Asked":
         return replace(self, first=_year_before(self.first), last=_year_before(self.last))
 

@@ -38,8 +38,7 @@ def meetings(asked: Asked) -> QuerySet:
     return (
         seen.finished()
         .about_safety()
-        .between(asked.first, asked.last)
-        .filter(kind__in=FIVE_KINDS)
+        .filter(asked.during("held_at"), kind__in=FIVE_KINDS)
         .defer("minutes", "words")
         .order_by("held_at", "pk")
     )

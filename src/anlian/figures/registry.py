@@ -42,6 +42,10 @@ class Measure:
         """What is asked besides how many rows there are."""
         return {}
 
+    def beside(self, asked: Asked) -> dict[str, Number]:
+        """What is known of the place itself, without asking the rows."""
+        return {}
+
     def value(self, records: int, **parts) -> Number:
         return records
 
@@ -103,6 +107,16 @@ class DaysToClose(Measure):
         return None if days is None else round(days, 1)
 
 
+class PerThousandPeople(Measure):
+    """For each 1,000 people who live there; where nobody lives, or nobody knows how many, there is none."""
+
+    def beside(self, asked: Asked) -> dict[str, Number]:
+        return {"people": asked.people}
+
+    def value(self, records: int, *, people: int | None) -> Number:
+        return round(1000 * records / people, 2) if people else None
+
+
 count = Measure()
 
 
@@ -136,18 +150,23 @@ class Figure:
 
 def counted(figures: Iterable[Figure], asked: Asked) -> dict[str, tuple[Number, int]]:
     """The value of each figure and how many rows are behind it: one statement for all that are among the same rows."""
-    together: dict[Callable, list[Figure]] = {}
-    for figure in figures:
-        together.setdefault(figure.among, []).append(figure)
     return {
         figure.key: one
-        for among, several in together.items()
+        for among, several in together(figures).items()
         for figure, one in zip(several, _at_once(among(asked), several, asked), strict=True)
     }
 
 
+def together(figures: Iterable[Figure]) -> dict[Callable, list[Figure]]:
+    """Those among the same rows, so that one statement answers for them."""
+    alike: dict[Callable, list[Figure]] = {}
+    for figure in figures:
+        alike.setdefault(figure.among, []).append(figure)
+    return alike
+
+
 def _at_once(rows: QuerySet, figures: list[Figure], asked: Asked) -> Iterator[tuple[Number, int]]:
-    return values_of(figures, rows.aggregate(**wanted_of(figures, asked)))
+    return values_of(figures, rows.aggregate(**wanted_of(figures, asked)), asked)
 
 
 def wanted_of(figures: list[Figure], asked: Asked) -> dict[str, Aggregate]:
@@ -160,7 +179,7 @@ def wanted_of(figures: list[Figure], asked: Asked) -> dict[str, Aggregate]:
     return wanted
 
 
-def values_of(figures: list[Figure], found: dict) -> Iterator[tuple[Number, int]]:
+def values_of(figures: list[Figure], found: dict, asked: Asked) -> Iterator[tuple[Number, int]]:
     """Its answer, as the value of each figure and how many rows are behind it."""
     for number, figure in enumerate(figures):
         own = {
@@ -168,7 +187,7 @@ def values_of(figures: list[Figure], found: dict) -> Iterator[tuple[Number, int]
             for name, value in found.items()
             if name.split("_", 1)[0] == f"f{number}"
         }
-        yield figure.measure.value(**own), own["records"]
+        yield figure.measure.value(**own, **figure.measure.beside(asked)), own["records"]
 
 
 CHAINS, PEOPLE, SITES = (
@@ -207,6 +226,9 @@ _FIGURES = [
     Figure("hazards_found", _("Hazards found"), _("hazards"),
            _("Hazards reported in the period, without those that were found unfounded, duplicate, transferred or void before it was over."),
            HAZARDS, hazards.about, hazards.found),
+    Figure("hazards_per_thousand", _("Hazards found for each 1,000 people"), _("hazards for each 1,000 people"),
+           _("Hazards found in the period, divided by the thousands of people who live in the area by the register of areas; without their number there is none."),
+           HAZARDS, hazards.about, hazards.found, PerThousandPeople()),
     Figure("hazards_closed", _("Hazards closed"), _("hazards"),
            _("Hazards struck off in the period, whenever found, and not opened again before it was over."),
            HAZARDS, hazards.about, hazards.closed),

@@ -1,0 +1,115 @@
+"""A figure week by week: the same question, with the days of each week in the place of its own, in one statement.
+
+The days are columns of a list of weeks, and what is asked of one week is joined to each of them, so that every figure
+is counted for a week by its own definition. What the roll answers in memory (chains, holes) cannot be asked so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+from django.db.models import DateField, DateTimeField, Value
+from django.db.models.expressions import RawSQL
+
+from anlian.figures.asked import Asked
+from anlian.figures.registry import Figure, Number, together, values_of, wanted_of
+from anlian.figures.spread import of_no_rows
+from anlian.kernel.errors import Refused
+
+YEAR = 52
+MOST = 5 * YEAR
+OF_THE_ROLL = frozenset({"chains", "committees", "vacancies", "holes"})
+"""Figures that are worked out from the roll of each day, in memory."""
+
+
+class EachWeek(Asked):
+    """What is asked of a week when the week is a row of the statement. Only its days are unknown."""
+
+    def __post_init__(self):
+        # The days of a column cannot be compared here; those of `mondays` are in order.
+        pass
+
+    @property
+    def starts(self) -> RawSQL:
+        return RawSQL("week.starts", [], DateTimeField())
+
+    @property
+    def ends(self) -> RawSQL:
+        return RawSQL("week.ends", [], DateTimeField())
+
+
+@dataclass(frozen=True)
+class Week:
+    """From a Monday to the Sunday, or to the day that the question ends on."""
+
+    monday: date
+    last: date
+
+    def of(self, asked: Asked) -> Asked:
+        """The question of this week alone."""
+        return replace(asked, first=self.monday, last=self.last)
+
+
+def weeks_until(last: date, weeks: int = YEAR) -> list[Week]:
+    """The last so many weeks, the eldest first. The one that holds the last day ends with it."""
+    this = last - timedelta(days=last.weekday())
+    mondays = [this - timedelta(weeks=back) for back in reversed(range(weeks))]
+    return [Week(monday, min(monday + timedelta(days=6), last)) for monday in mondays]
+
+
+def goes_by_week(figure: Figure) -> bool:
+    return figure.key not in OF_THE_ROLL
+
+
+def by_week(figure: Figure, asked: Asked, weeks: int = YEAR) -> dict[date, Number]:
+    """The figure's number in each of the last weeks until the last day asked for, by their Mondays, the eldest first.
+
+    Of a week it says what it says when asked from that Monday to that Sunday; `asked.first` does not matter.
+    """
+    return by_weeks([figure], asked, weeks)[figure.key]
+
+
+def by_weeks(figures: Iterable[Figure], asked: Asked, weeks: int = YEAR) -> dict[str, dict[date, Number]]:
+    """The same of several figures: one statement for all that are among the same rows."""
+    figures = list(figures)
+    if not all(goes_by_week(figure) for figure in figures):
+        raise Refused("This figure is not told by week: it is read from the roll of a day.")
+    if not 1 <= weeks <= MOST:
+        raise Refused("Ask for one week at least, and for no more than five years of them.")
+    days, told = weeks_until(asked.last, weeks), {}
+    for several in together(figures).values():
+        told |= _of_weeks(several, asked, days)
+    return {figure.key: told[figure.key] for figure in figures}
+
+
+def _of_weeks(figures: list[Figure], asked: Asked, weeks: list[Week]) -> dict[str, dict[date, Number]]:
+    each = _each_week(asked)
+    rows = figures[0].among(each).order_by().values(one_=Value(1)).annotate(**wanted_of(figures, each))
+    statement, given = rows.query.sql_with_params()
+    spans = [[week.monday, week.last, *_moments(week.of(asked))] for week in weeks]
+    listed = ", ".join(["(%s::date, %s::date, %s::timestamptz, %s::timestamptz)"] * len(spans))
+    told: dict[str, dict[date, Number]] = {figure.key: {} for figure in figures}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT week.first, own.* FROM (VALUES {listed}) AS week (first, last, starts, ends) "
+            f"LEFT JOIN LATERAL ({statement}) AS own ON true ORDER BY week.first",
+            [*(one for span in spans for one in span), *given],
+        )
+        names = [column.name for column in cursor.description]
+        for monday, *row in cursor.fetchall():
+            found = dict(zip(names[1:], row, strict=True))
+            # A week without a row has no line of its own.
+            found = found if found.pop("one_") else of_no_rows(figures, asked)
+            for figure, (number, _records) in zip(figures, values_of(figures, found, asked), strict=True):
+                told[figure.key][monday] = number
+    return told
+
+
+def _each_week(asked: Asked) -> Asked:
+    first, last = (RawSQL(f"week.{name}", [], DateField()) for name in ("first", "last"))
+    return EachWeek(asked.district, first, last, asked.area, asked.duties)
+
+
+def _moments(asked: Asked) -> tuple[datetime, datetime]:
+    return asked.starts, asked.ends
