@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-from scenario.shigu import accounts, chains, changes, firms, ledgers, officers, places, sites
+from scenario.shigu import accounts, chains, changes, firms, land, ledgers, officers, places, sites
 from scenario.shigu.meetings import Meetings
 from scenario.shigu.names import Names
 from scenario.shigu.people import People, sector_rows
@@ -38,6 +38,7 @@ def make(folder: Path) -> None:
     ledgers.write(out, "posts", ledgers.POSTS, people.rows())
     ledgers.write(out, "sites", ledgers.SITES, [site.row() for site in points.made])
     ledgers.write(out, "chains", ledgers.CHAINS, chains.rows(areas))
+    land.write(folder / "map", areas)
     with open(folder / "events.jsonl", "w", encoding="utf-8", newline="\n") as file:
         for _at, _order, line in world.events:
             file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
