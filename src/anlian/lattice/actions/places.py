@@ -10,6 +10,7 @@ from anlian.kernel import geo, remember, words
 from anlian.kernel.errors import Refused
 from anlian.lattice.actions.dated import bump, end_on
 from anlian.lattice.models import Area, Remit, Risk, Site, SiteRecord
+from anlian.lattice.outlines import inside, read_extent
 from anlian.ledger.actions import deed, record
 from anlian.ledger.verbs import Verb
 from anlian.people.models import Person
@@ -30,9 +31,19 @@ def put_at(site: Site, lng: float | None, lat: float | None, datum: geo.Datum = 
     site.cell = geo.cell(site.lng, site.lat)
 
 
+def _refuse_far_outside(site: Site) -> None:
+    if site.lng is not None and not inside(read_extent(site.district), site.lng, site.lat):
+        raise Refused(
+            _(
+                "This position lies far outside the district. Compare longitude, latitude and the datum that they are in."
+            )
+        )
+
+
 @deed
 def add_site(site: Site, *, since: date, by: Person | None, at: datetime) -> Site:
     """建账: a new site, with the day from which it is on the books."""
+    _refuse_far_outside(site)
     site.area_code = site.area.code
     site.words = words_of(site)
     site.save(force_insert=True)
@@ -53,6 +64,8 @@ def change_site(site: Site, *, by: Person, at: datetime, **changes: Any) -> Site
     if {"lng", "lat"} <= changes.keys():
         before |= {"lng": site.lng, "lat": site.lat}
         put_at(site, changes["lng"], changes["lat"])
+        if (site.lng, site.lat) != (before["lng"], before["lat"]):
+            _refuse_far_outside(site)
     site.words = words_of(site)
     site.save()
     record(

@@ -1,6 +1,5 @@
 """点位台账: sites, with where they are and who is in charge of them."""
 
-import json
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,7 +23,8 @@ from anlian.lattice.imports.readers import (
     uscc,
 )
 from anlian.lattice.imports.rows import ByCode, known
-from anlian.lattice.models import Area, Level, Site, SiteRecord
+from anlian.lattice.models import Area, Site, SiteRecord
+from anlian.lattice.outlines import AreaFinder, extent_of, inside
 from anlian.people.models import Person, phone_key
 
 POSITION = ("lng", "lat", "cell")
@@ -32,9 +32,6 @@ NOWHERE = (None, None, None)
 DATED = {"area_id", "principal_id", "risk"}
 # Seven decimals of a degree are a centimetre.
 DECIMALS = 7
-CHINA = (73.0, 3.0, 136.0, 54.0)
-# A boundary is drawn coarsely, and a district answers for a building across its road: five kilometres.
-BESIDE = 0.05
 # How often the same site changes hands before its codes for them run out.
 MOST_HANDS = 30
 
@@ -84,7 +81,7 @@ class Sites(ByCode):
         self.areas = known(Area, self.district)
         self.area_of = {area.id: area for area in self.areas.values()}
         self.finder = AreaFinder(self.areas.values())
-        self.extent = _extent(self.areas.values())
+        self.extent = extent_of(self.areas.values())
 
     def prepare(self, rows: list[Row]) -> None:
         people = Person.objects.of(self.district).only("id", "district", "code", "name", "phone")
@@ -138,8 +135,7 @@ class Sites(ByCode):
             there = geo.to_wgs84(lng, lat, datum)
         except ValueError:
             return None
-        west, south, east, north = self.extent
-        if not (west <= there[0] <= east and south <= there[1] <= north):
+        if not inside(self.extent, *there):
             return None
         return round(there[0], DECIMALS), round(there[1], DECIMALS)
 
@@ -265,36 +261,3 @@ def covers(scope, area_code: str, kind: str) -> bool:
         area_code.startswith(claim.area) and (not claim.sector or kind in claim.kinds)
         for claim in scope.claims
     )
-
-
-def _extent(areas) -> tuple[float, float, float, float]:
-    """West, south, east and north of the district and a little beyond; of the country, where no border is known."""
-    from shapely import from_geojson, total_bounds
-
-    standing = [area for area in areas if not area.until and area.code.startswith(area.district)]
-    own = [area for area in standing if area.level == Level.DISTRICT and area.boundary]
-    towns = [area for area in standing if area.level == Level.TOWN]
-    # Towns tell how far the district reaches only when all of them are drawn.
-    drawn = own or (towns if all(town.boundary for town in towns) else [])
-    if not drawn:
-        return CHINA
-    shapes = [from_geojson(json.dumps(area.boundary)) for area in drawn]
-    west, south, east, north = map(float, total_bounds(shapes))
-    return west - BESIDE, south - BESIDE, east + BESIDE, north + BESIDE
-
-
-class AreaFinder:
-    """Which area a position lies in: the narrowest whose boundary holds it."""
-
-    def __init__(self, areas):
-        from shapely import STRtree, from_geojson
-
-        standing = (area for area in areas if area.boundary and not area.until)
-        self.areas = sorted(standing, key=lambda area: -len(area.code))
-        self.tree = STRtree([from_geojson(json.dumps(area.boundary)) for area in self.areas])
-
-    def at(self, lng: float, lat: float) -> Area | None:
-        from shapely import Point
-
-        found = self.tree.query(Point(lng, lat), predicate="within")
-        return self.areas[min(found)] if len(found) else None
