@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from anlian.atlas.models import Layer
 from anlian.atlas.tile import Tile
-from anlian.atlas.views import tiles
+from anlian.atlas.views import ground, tiles
 
 
 class TileConverter:
@@ -25,5 +25,8 @@ register_converter(TileConverter, "tile")
 
 app_name = "atlas"
 urlpatterns = [
+    path("map/style.json", ground.ShowStyle.as_view(), name="style"),
+    path("map/shapes/<slug:name>.json", ground.ShowShapes.as_view(), name="shapes"),
+    path("map/base/<int:layer>/<int:z>/<int:x>/<int:y>/", ground.ShowBaseTile.as_view(), name="base-tile"),
     path("tiles/<tile:tile>.mvt", tiles.ShowTile.as_view(), name="tile"),
 ]

@@ -11,6 +11,7 @@ from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -89,6 +90,22 @@ def _header(name: str) -> tuple[str, str] | None:
     if not colon or not header.strip().replace("-", "").isalnum():
         raise ImproperlyConfigured(f"{name} is not like “Authorization: secret”.")
     return header.strip(), value.strip()
+
+
+def _basemap(name: str) -> list[str]:
+    """Up to three addresses of map tiles, parted by spaces: the lowest first."""
+    given = os.environ.get(name, "").split()
+    for address in given:
+        parts = urlsplit(address)
+        if parts.scheme not in ("https", "http") or not parts.hostname or "{" in parts.netloc:
+            raise ImproperlyConfigured(f"{name}: no address of one host, such as https://tiles.example.cn/…")
+        if not all(one in address for one in ("{z}", "{x}", "{y}")):
+            raise ImproperlyConfigured(f"{name}: each address says where {{z}}, {{x}} and {{y}} go.")
+        if "{key}" in address and not os.environ.get(f"{name}_KEY"):
+            raise ImproperlyConfigured(f"{name} asks for a {{key}}, and {name}_KEY is empty.")
+    if len(given) > 3:
+        raise ImproperlyConfigured(f"{name} has more than three addresses.")
+    return given
 
 
 def _networks(name: str) -> list:
@@ -399,6 +416,23 @@ SMS_BODY = _document("ANLIAN_SMS_BODY", '{"phone": "{phone}", "text": "{text}", 
 SMS_HEADER = _header("ANLIAN_SMS_HEADER")
 SMS_TAKEN = os.environ.get("ANLIAN_SMS_TAKEN", "")
 DEFAULT_FROM_EMAIL = os.environ.get("ANLIAN_SMTP_FROM") or EMAIL_HOST_USER or "anlian@localhost"
+
+# --- the map (atlas/) ---
+# Roads, water and more as GeoJSON files, drawn under everything else (docs/how-to/base-map.md).
+MAP_FOLDER = Path(
+    os.environ.get("ANLIAN_MAP_FOLDER") or (BASE / "scenario/shigu/map" if DEMO or EMBEDDED else DATA / "map")
+)
+# A base map of somebody else's. Without one, nothing outside this machine is asked.
+BASEMAP = _basemap("ANLIAN_BASEMAP")
+BASEMAP_KEY = os.environ.get("ANLIAN_BASEMAP_KEY", "")
+BASEMAP_ATTRIBUTION = os.environ.get("ANLIAN_BASEMAP_ATTRIBUTION", "")
+if BASEMAP and not BASEMAP_ATTRIBUTION:
+    raise ImproperlyConfigured(
+        "ANLIAN_BASEMAP needs ANLIAN_BASEMAP_ATTRIBUTION: whose map it is, and its number of review (审图号)."
+    )
+BASEMAP_MAX_ZOOM = _between("ANLIAN_BASEMAP_MAX_ZOOM", 18, least=1, most=22)
+BASEMAP_CACHE_MB = _number("ANLIAN_BASEMAP_CACHE_MB", 500)
+BASEMAP_CACHE_DAYS = _number("ANLIAN_BASEMAP_CACHE_DAYS", 30)
 
 # --- what a browser may do with our pages ---
 CONTENT_SECURITY_POLICY = {
