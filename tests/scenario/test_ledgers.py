@@ -101,6 +101,7 @@ def owners(books):
 def test_the_files_are_what_the_script_writes(tmp_path):
     make.make(tmp_path)
     names = [*(f"ledgers/{name}.csv" for name in LEDGERS), "events.jsonl", "accounts.json"]
+    names += ["map/roads.geojson", "map/water.geojson"]
     _same, different, missing = filecmp.cmpfiles(HERE, tmp_path, names, shallow=False)
     assert not different + missing, "run: python -m scenario.shigu.make"
 

@@ -89,8 +89,12 @@ def _tile(lng: float, lat: float, z: int) -> tuple[int, int]:
     return floor((lng + 180) / 360 * (1 << z)), floor((1 - asinh(tan(radians(lat))) / pi) / 2 * (1 << z))
 
 
-def tile(layer: Layer, z: int, x: int, y: int) -> tuple[bytes, str]:
-    """A tile and what it is; NoTile when there is none. An old one is better than none."""
+def tile(number: int, z: int, x: int, y: int) -> tuple[bytes, str]:
+    """A tile of one of the layers, and what it is; NoTile when there is none. An old one is better than none."""
+    offered = layers()
+    if number >= len(offered):
+        raise NoTile("no such layer")
+    layer = offered[number]
     path = layer.folder / str(z) / f"{x}-{y}"
     with suppress(OSError):
         if time() - path.stat().st_mtime < settings.BASEMAP_CACHE_DAYS * DAY:

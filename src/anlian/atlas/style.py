@@ -89,7 +89,7 @@ def _own_sources() -> dict:
 def _bought_sources() -> dict:
     sources = {}
     for number, layer in enumerate(basemap.layers()):
-        address = reverse("atlas:base-tile", args=[number, 0, 0, 0]).removesuffix("0/0/0/")
+        address = reverse("atlas:base-tile", args=[(number, 0, 0, 0)]).removesuffix("0/0/0/")
         sources[f"base-bought-{number}"] = {
             "type": "vector" if layer.vector else "raster",
             "tiles": [address + "{z}/{x}/{y}/"],

@@ -59,14 +59,12 @@ class ShowShapes(Ground):
 class ShowBaseTile(Ground):
     """A tile of the bought base map, fetched for whoever is signed in. None is an empty answer, not an error."""
 
-    def get(self, request, layer, z, x, y):
-        offered = basemap.layers()
-        if layer >= len(offered) or not basemap.near(
-            shapes.extent(self.person.district, self.duties.on), z, x, y
-        ):
+    def get(self, request, tile):
+        number, *at = tile
+        if not basemap.near(shapes.extent(self.person.district, self.duties.on), *at):
             raise Http404
         try:
-            body, kind = basemap.tile(offered[layer], z, x, y)
+            body, kind = basemap.tile(number, *at)
         except basemap.NoTile:
             return HttpResponse(status=204)
         answer = HttpResponse(body, content_type=kind)
