@@ -147,6 +147,9 @@ def chromium():
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                # The map is drawn by WebGL; here the processor draws it.
+                "--use-angle=swiftshader",
+                "--enable-unsafe-swiftshader",
             ],
         )
         yield browser

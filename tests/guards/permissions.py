@@ -44,6 +44,8 @@ KINDS = {
     "registers:export": ("kind", ("areas", "posts", "chains", "sites", "inspections", "hazards")),
     "figures:show": ("key", ("hazards_found",)),
     "figures:export": ("key", ("hazards_found",)),
+    "atlas:shapes": ("name", ("areas", "grids", "land")),
+    "atlas:base-tile": ("tile", ("0/3/6/3",)),
     "atlas:tile": ("tile", ("site/9/4/1", "hazard/9/4/1")),
 }
 # Records that have come as far as the deed needs them, where those of the scope guard have not.

@@ -85,6 +85,8 @@ RECORDS = {
     "lattice:change-site": lambda here: {"pk": here.world.shop.pk},
     "lattice:move-site": lambda here: {"pk": here.world.shop.pk},
     "lattice:site-phone": lambda here: {"pk": here.world.shop.pk},
+    "atlas:position": lambda here: {"pk": here.world.shop.pk},
+    "atlas:look-at-position": lambda here: {"pk": here.world.shop.pk},
     "lattice:area": lambda here: {"code": here.world.shop.area_code},
     "lattice:post": lambda here: {"pk": here.seat.pk},
     "lattice:appoint": lambda here: {"pk": here.seat.pk},
@@ -118,7 +120,11 @@ def device_of(someone):
 
 
 # These name no record of anybody's, but a kind of thing that is in the manual.
-KINDS = {"registers:template", "registers:export", "figures:show", "figures:export", "atlas:tile"}
+KINDS = {"registers:template", "registers:export", "figures:show", "figures:export"} | {
+    "atlas:tile",
+    "atlas:shapes",
+    "atlas:base-tile",
+}
 # What stands in this address is a secret, and whoever knows it may read: tests/notices/test_calendars.py.
 SECRET = {"notices:calendar"}
 ADDRESSES = {one.name: one for one in ALL if one.keys and one.name not in KINDS | SECRET}

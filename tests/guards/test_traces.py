@@ -12,7 +12,14 @@ from tests.registers.books import rows_of
 from tests.registers.tables import KINDS, csv_of, take_all
 
 # What an import writes about itself, and what the database keeps by itself.
-OF_ITSELF = {"ledger_entry", "registers_batch", "registers_trace", "atlas_pending", "atlas_pin"}
+OF_ITSELF = {
+    "ledger_entry",
+    "registers_batch",
+    "registers_trace",
+    "atlas_pending",
+    "atlas_pin",
+    "atlas_unchecked",
+}
 
 
 @pytest.mark.django_db

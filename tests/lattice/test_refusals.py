@@ -7,7 +7,7 @@ import pytest
 from anlian.lattice import actions
 from anlian.lattice.actions.chains import Named
 from anlian.lattice.actions.numbers import unmask
-from anlian.lattice.models import Chain, Rule, Tier
+from anlian.lattice.models import Area, Chain, Rule, Tier
 from anlian.lattice.powers import Role
 from tests.factories import (
     AT,
@@ -173,6 +173,21 @@ def a_remit_over_nothing():
         lambda: actions.give_remit(seat, since=DAY, by=None, at=AT),
         lambda: actions.give_remit(seat, since=DAY, area=area, by=None, at=AT),
     )
+
+
+def placed(lng: float, lat: float):
+    lattice()
+    shop = site()
+    ring = [[112.5, 26.8], [112.7, 26.8], [112.7, 27.0], [112.5, 27.0], [112.5, 26.8]]
+    Area.objects.of(DISTRICT).filter(code=DISTRICT).update(
+        boundary={"type": "Polygon", "coordinates": [ring]}
+    )
+    return lambda: actions.change_site(shop, by=None, at=AT, lng=lng, lat=lat)
+
+
+@case
+def a_position_far_outside_the_district():
+    return placed(112.6, 27.1), placed(112.6, 27.04)
 
 
 @case.each

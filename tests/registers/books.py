@@ -7,6 +7,8 @@ from anlian.kernel.models import DistrictModel
 
 # What the record and the imports say of themselves stays, whatever is taken back.
 STAYS = {"ledger_entry", "ledger_seal", "registers_batch", "registers_trace"}
+# What is to be looked at again is looked at once more, back where it was.
+STAYS |= {"atlas_unchecked"}
 # What the map counts is added to and never taken from: it is what it was when it adds up to the same.
 ADDED_UP = """
     SELECT count(*), md5(coalesce(string_agg(net::text, '|' ORDER BY net::text), '')) FROM (

@@ -92,3 +92,27 @@ class Tally(Counted):
                 name="tally_of_the_past",
             )
         ]
+
+
+class Unchecked(DistrictModel):
+    """待核位置: a site whose position, area or outline has changed since it was last held against each other."""
+
+    site_id = models.UUIDField("点位")
+
+    class Meta:
+        verbose_name = "待核位置"
+        indexes = [models.Index(fields=["district", "site_id"], name="unchecked_by_site")]
+
+
+class Astray(DistrictModel):
+    """偏离区划的点位: a site in use whose position lies far outside the area that it is on the books for."""
+
+    site_id = models.UUIDField("点位")
+    metres = models.PositiveIntegerField("距离（米）", help_text="to the outline of its area")
+    lies_in = models.CharField("实际所在区划", max_length=15, blank=True)
+
+    class Meta:
+        verbose_name = "偏离区划的点位"
+        constraints = [
+            models.UniqueConstraint(fields=["district", "site_id"], name="astray_is_said_once"),
+        ]

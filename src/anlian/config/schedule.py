@@ -63,6 +63,13 @@ SCHEDULE = (
         quiet=True,
     ),
     Job(
+        "check_positions",
+        "* * * * *",
+        "anlian.atlas.astray.check_all",
+        _("Positions that changed are held against the outlines of their areas"),
+        quiet=True,
+    ),
+    Job(
         "seal",
         "7 * * * *",
         "anlian.ledger.jobs.seal_all",

@@ -19,9 +19,11 @@ from anlian.registers.models import Batch
 # Not traced: the record is never taken back, numbers once given are not given again, and what tells of imports.
 UNTRACED = {
     # The database keeps these from the rows that are traced.
+    "atlas.Astray",
     "atlas.Pending",
     "atlas.Pin",
     "atlas.Tally",
+    "atlas.Unchecked",
     "ledger.Entry",
     "ledger.Seal",
     "matters.Counter",
