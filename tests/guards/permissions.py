@@ -45,6 +45,7 @@ KINDS = {
     "figures:show": ("key", ("hazards_found",)),
     "figures:export": ("key", ("hazards_found",)),
     "atlas:shapes": ("name", ("areas", "grids", "land")),
+    "atlas:fill": ("key", ("hazards_open",)),
     "atlas:base-tile": ("tile", ("0/3/6/3",)),
     "atlas:tile": ("tile", ("site/9/4/1", "hazard/9/4/1")),
 }

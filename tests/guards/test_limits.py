@@ -16,8 +16,11 @@ from anlian.registers.resting import BY_KEY
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "security.md"
 ROWS = re.findall(r"^\| [^|]+ \| ([\d,]+)( MB)? \| `([\w.]+)\.(\w+)` \|$", PAGE.read_text(), re.MULTILINE)
 # What these hold is a row of any kind.
-# Of any kind, or of a message that goes with what it tells of.
+# Of any kind, or of a message that goes with what it tells of, or of what the database keeps from the row itself.
 OF_ANY_KIND = {
+    "atlas.Astray.site_id",
+    "atlas.Pin.site_id",
+    "atlas.Unchecked.site_id",
     "ledger.Entry.subject",
     "registers.Trace.keys",
     "notices.Message.entry",

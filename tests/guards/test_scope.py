@@ -88,6 +88,9 @@ RECORDS = {
     "atlas:position": lambda here: {"pk": here.world.shop.pk},
     "atlas:look-at-position": lambda here: {"pk": here.world.shop.pk},
     "lattice:area": lambda here: {"code": here.world.shop.area_code},
+    "atlas:area": lambda here: {"code": here.world.shop.area_code},
+    "atlas:site": lambda here: {"pk": here.world.shop.pk},
+    "atlas:hazard": lambda here: {"pk": here.wrong.pk},
     "lattice:post": lambda here: {"pk": here.seat.pk},
     "lattice:appoint": lambda here: {"pk": here.seat.pk},
     "lattice:give-remit": lambda here: {"pk": here.seat.pk},
@@ -124,6 +127,7 @@ KINDS = {"registers:template", "registers:export", "figures:show", "figures:expo
     "atlas:tile",
     "atlas:shapes",
     "atlas:base-tile",
+    "atlas:fill",
 }
 # What stands in this address is a secret, and whoever knows it may read: tests/notices/test_calendars.py.
 SECRET = {"notices:calendar"}

@@ -1,6 +1,6 @@
 """What a tile shows: so many things in each of its cells, or, where they are few, each by itself.
 
-A tile is cut into eight by eight cells. Counts answer for whole towns and lines; what a scope claims beyond that
+A tile is cut into a few cells, each as large as one's thumb. Counts answer for whole towns and lines; what a scope claims beyond that
 (a grid, one's own sites, one's posts and chains) is few and counted from its rows.
 """
 
@@ -14,6 +14,8 @@ from anlian.atlas.sight import SHADES, Sight
 from anlian.atlas.tile import Tile
 from anlian.kernel import geo
 
+CUT = {Layer.SITE: 2, Layer.HAZARD: 3}
+"""By how many zooms the cells of a tile are smaller: sixteen heaps of sites in a tile, or 64 of hazards, which are fewer."""
 SINGLY = 1500
 """So many things or fewer are shown one by one; more would be a blot, and more than 150 kB."""
 SINGLY_FROM = 14
@@ -54,15 +56,16 @@ class Point:
 
 def shown(sight: Sight, tile: Tile) -> tuple[list[Heap], list[Point]]:
     """Heaps or points, never both."""
-    if tile.level < COARSEST:
+    level = tile.z + CUT[sight.layer]
+    if level < COARSEST:
         return [], []
-    if tile.level > FINEST:
+    if level > FINEST:
         # So deep in, a tile is a street corner: rows are asked, and heaped only where one roof has thousands.
         found = points(sight, tile)
         if len(found) <= SINGLY:
             return [], found
-        return _heaped(_from_rows(rows.of(sight, tile, sight.scope), tile.level)), []
-    heaped = heaps(sight, tile)
+        return _heaped(_from_rows(rows.of(sight, tile, sight.scope), level)), []
+    heaped = heaps(sight, tile, level)
     if tile.z >= SINGLY_FROM and sum(heap.n for heap in heaped) <= SINGLY:
         return [], points(sight, tile) if heaped else []
     return heaped, []
@@ -74,8 +77,8 @@ def total(sight: Sight) -> int:
     return sum(heap.n for heap in heaps(sight, everywhere, COARSEST))
 
 
-def heaps(sight: Sight, tile: Tile, level: int | None = None) -> list[Heap]:
-    level = level or tile.level
+def heaps(sight: Sight, tile: Tile, level: int) -> list[Heap]:
+    """What lies in each cell of this level."""
     found = _from_counts(sight, tile, level)
     if not sight.fine.empty or sight.fine.posts:
         found += _from_rows(rows.of(sight, tile, sight.fine, without=sight.broad), level)

@@ -6,9 +6,6 @@ from django.db.models import Q
 
 from anlian.kernel import geo
 
-CUT = 3
-"""A tile of zoom z is cut into cells of zoom z + 3."""
-
 
 @dataclass(frozen=True)
 class Tile:
@@ -21,10 +18,6 @@ class Tile:
 
     def __post_init__(self):
         object.__setattr__(self, "cells", geo.tile_cells(self.z, self.x, self.y))
-
-    @property
-    def level(self) -> int:
-        return self.z + CUT
 
     def inside(self, field: str, level: int = geo.ZOOM) -> Q:
         """That the cell of this field, which is of that level, lies in the tile."""

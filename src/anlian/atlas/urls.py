@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from anlian.atlas.models import Layer
 from anlian.atlas.tile import Tile
-from anlian.atlas.views import ground, positions, tiles
+from anlian.atlas.views import cockpit, ground, page, panels, positions, tiles
 
 
 class TileConverter:
@@ -38,11 +38,21 @@ register_converter(BoughtConverter, "bought")
 
 app_name = "atlas"
 urlpatterns = [
+    path("map/", page.ShowMap.as_view(), name="map"),
+    path("map/now/", page.HasAnythingHappened.as_view(), name="now"),
+    path("map/picture.svg", page.ShowPicture.as_view(), name="picture"),
+    path("map/walkers/", page.WhoWalks.as_view(), name="walkers"),
+    path("map/fill/<slug:key>/", page.FillAreas.as_view(), name="fill"),
+    path("map/areas/<str:code>/", panels.PanelOfArea.as_view(), name="area"),
+    path("map/sites/<uuid:pk>/", panels.PanelOfSite.as_view(), name="site"),
+    path("map/hazards/<uuid:pk>/", panels.PanelOfHazard.as_view(), name="hazard"),
     path("map/style.json", ground.ShowStyle.as_view(), name="style"),
     path("map/shapes/<slug:name>.json", ground.ShowShapes.as_view(), name="shapes"),
     path("map/base/<bought:tile>/", ground.ShowBaseTile.as_view(), name="base-tile"),
     path("map/positions/", positions.ListPositions.as_view(), name="positions"),
     path("map/positions/<uuid:pk>/", positions.PickPosition.as_view(), name="position"),
     path("map/positions/<uuid:pk>/look/", positions.LookAtPosition.as_view(), name="look-at-position"),
+    path("cockpit/", cockpit.ShowCockpit.as_view(), name="cockpit"),
+    path("cockpit/panels/", cockpit.CockpitPanels.as_view(), name="cockpit-panels"),
     path("tiles/<tile:tile>.mvt", tiles.ShowTile.as_view(), name="tile"),
 ]

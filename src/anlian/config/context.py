@@ -15,6 +15,7 @@ from anlian.notices.boards import unread
 # label, icon, address, power, letter after "g", whether it is on the bar at a phone's foot
 PLACES = (
     (_("Workbench"), "layout-dashboard", "desk:workbench", Power.SEE_WORKBENCH, "w", True),
+    (_("One map"), "map-2", "atlas:map", Power.SEE_SITES, "a", False),
     (_("Hazards"), "alert-triangle", "hazards:list", Power.SEE_HAZARDS, "h", True),
     (_("Inspections"), "clipboard-check", "inspections:list", Power.SEE_INSPECTIONS, "i", True),
     (_("Duties"), "user-check", "duties:matrix", Power.SEE_DUTIES, "d", False),

@@ -1,0 +1,47 @@
+"""The cockpit: a page for the screen of a meeting room, and its panels, asked anew when something has happened."""
+
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.views.generic import TemplateView
+
+from anlian.atlas.boards.cockpit import cockpit
+from anlian.atlas.views.page import home_of
+from anlian.kernel.templatetags.ui import STEPS
+from anlian.lattice.powers import Power
+from anlian.lattice.views.common import OnDay
+from anlian.ledger.models import Entry
+
+
+class Cockpit(OnDay, TemplateView):
+    power = Power.SEE_FIGURES
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(board=cockpit(self.duties, now=self.now), **kwargs)
+
+
+class ShowCockpit(Cockpit):
+    """驾驶舱: the map, and around it what the district adds up to; turns by itself, needs no touch."""
+
+    template_name = "atlas/cockpit.html"
+
+    def get_context_data(self, **kwargs):
+        home = home_of(self.scope(Power.SEE_SITES), self.roll, self.person.district)
+        area = self.roll.areas.get(home)
+        return super().get_context_data(home=home, area=area, steps=STEPS.values(), **kwargs)
+
+
+class CockpitPanels(Cockpit):
+    """What stands around the map. Nothing is counted while nothing has happened."""
+
+    template_name = "atlas/_cockpit.html"
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request, *args, **kwargs):
+        last = Entry.objects.of(self.person.district).order_by("-seq").values_list("pk", flat=True).first()
+        etag = quote_etag(f"{last}.{self.person.pk}.{self.today}.{request.LANGUAGE_CODE}")
+        answer = get_conditional_response(request, etag=etag)
+        if answer is None:
+            answer = super().get(request, *args, **kwargs)
+            answer["ETag"] = etag
+        patch_cache_control(answer, private=True, no_cache=True)
+        return answer
