@@ -114,7 +114,7 @@ def test_each_sector_and_kind_has_the_number_of_its_rows(spring, key):
 
 
 def test_visits_are_not_told_apart_by_sector(spring):
-    with pytest.raises(Refused, match="told apart"):
+    with pytest.raises(Refused, match="细分"):
         by_sector(FIGURES["inspections"], MARCH)
 
 

@@ -1,6 +1,9 @@
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
 
+from anlian.figures.ranking import drawn
 from anlian.figures.registry import FIGURES
 from tests.factories import account, hazard, keeper_of, office, walker_of
 
@@ -60,6 +63,64 @@ class TestFigurePages:
         assert (
             client.get(FOUND, {"from": "2024-02-30", "to": "x", "area": "'", "page": "-3"}).status_code == 200
         )
+
+
+class TestAreasAndWeeks:
+    def test_a_figure_is_told_of_each_area_inside(self, client, wrong):
+        areas = page(client, office()).context["areas"]
+
+        assert [(one.area.code, one.value, one.share) for one in areas] == [
+            ("430407001", 1, 100.0), ("430407002", 0, 0.0),
+        ]  # fmt: skip
+
+    def test_each_area_opens_those_inside_it_and_the_way_back(self, client, wrong):
+        who = office()
+        first = page(client, who).context["areas"][0]
+        client.force_login(who.user, "django.contrib.auth.backends.ModelBackend")
+
+        inside = client.get(first.url)
+        deepest = client.get(inside.context["areas"][0].url)
+        grid = client.get(deepest.context["areas"][0].url)
+
+        assert [one.area.level for one in inside.context["areas"]] == ["community"]
+        assert [name for name, _url in grid.context["around"]] == ["石鼓区", "人民街道", "春江社区"]
+        assert client.get(grid.context["around"][0][1]).context["areas"][0].value == 1
+        assert grid.context["areas"] == []
+        assert ("430407001001001", "人民街道 · 春江社区 · 春江一网格") in grid.context["towns"]
+
+    def test_the_weeks_are_drawn_and_stand_in_a_table(self, client, wrong):
+        answer = page(client, office())
+
+        drawing = answer.context["trend"]
+        assert (len(drawing.points), drawing.highest, drawing.columns) == (52, 1, True)
+        assert [point.tall for point in drawing.points[-6:]] == [0, 100, 0, 0, 0, 0]
+        text = answer.content.decode()
+        assert text.count("weeks-hit") == 52
+        assert "<td>2023-02-27</td>" in text
+
+    def test_what_lies_nowhere_has_no_areas_and_what_the_roll_answers_no_weeks(self, client, wrong):
+        who = office()
+        address = reverse("figures:show", args=["chains"])
+        answer = page(client, who, address)
+
+        assert (answer.context["areas"], answer.context["trend"]) == ([], None)
+
+
+class TestDrawing:
+    def test_of_a_standing_is_a_line_that_breaks_where_there_is_nothing(self):
+        weeks = {
+            date(2023, 1, 2) + timedelta(weeks=turn): value for turn, value in enumerate([1, 4, None, 2])
+        }
+
+        drawing = drawn(FIGURES["median_days_to_close"], weeks)
+
+        assert (drawing.columns, drawing.highest) == (False, 4)
+        assert drawing.lines == ["12.50,75.00 37.50,0.00", "87.50,50.00 87.50,50.00"]
+
+    def test_of_nothing_lies_on_the_ground(self):
+        drawing = drawn(FIGURES["hazards_open"], {date(2023, 1, 2): 0})
+
+        assert (drawing.highest, drawing.lines) == (0, ["50.00,100.00 50.00,100.00"])
 
 
 def said(readings) -> int:

@@ -94,5 +94,5 @@ def test_somebody_sees_the_weeks_of_what_they_see(spring):
 
 def test_what_the_roll_answers_is_not_told_by_week(spring):
     assert {key for key, figure in FIGURES.items() if not goes_by_week(figure)} == OF_THE_ROLL
-    with pytest.raises(Refused, match="roll"):
+    with pytest.raises(Refused, match="名册"):
         by_week(FIGURES["chains"], SPRING)

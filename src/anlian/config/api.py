@@ -3,10 +3,12 @@
 from django.contrib.auth.decorators import login_required
 from ninja import NinjaAPI
 
+from anlian.figures.api import router as figures
 from anlian.hazards.api import router as hazards
 from anlian.lattice.api import router as lattice
 
 # The page that would show the document asks an outside host for its scripts; the document itself is enough.
 api = NinjaAPI(title="Anlian", version="1", docs_url=None, docs_decorator=login_required)
 api.add_router("/hazards", hazards)
+api.add_router("/figures", figures)
 api.add_router("", lattice)

@@ -17,6 +17,15 @@ from anlian.meetings.models import Meeting
 from anlian.problems.models import Problem
 
 
+def change(figure: Figure, value: Number, base: Number) -> float | None:
+    """Against the same period last year: per cent for numbers, points for shares. Nothing to compare, no change."""
+    if value is None or base is None or (figure.unit != "%" and not base):
+        return None
+    if figure.unit == "%":
+        return round(value - base, 1)
+    return round(100 * (value - base) / base, 1)
+
+
 @dataclass(frozen=True)
 class Reading:
     figure: Figure
@@ -28,12 +37,7 @@ class Reading:
 
     @property
     def change(self) -> float | None:
-        """Against the same period last year: per cent for numbers, points for shares. Nothing to compare, no change."""
-        if self.value is None or self.base is None or (self.figure.unit != "%" and not self.base):
-            return None
-        if self.figure.unit == "%":
-            return round(self.value - self.base, 1)
-        return round(100 * (self.value - self.base) / self.base, 1)
+        return change(self.figure, self.value, self.base)
 
     @property
     def compared(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Left
+from django.utils.translation import gettext as _
 
 from anlian.figures.asked import Asked
 from anlian.figures.registry import Figure, Number, together, values_of, wanted_of
@@ -101,7 +102,7 @@ def of_no_rows(figures: list[Figure], asked: Asked) -> dict[str, int | None]:
 def _by(kinds: dict, figure: Figure, asked: Asked) -> dict[str, Number]:
     rows = figure.among(asked)
     if rows.model not in kinds:
-        raise Refused("This figure cannot be told apart this way.")
+        raise Refused(_("This figure cannot be told apart this way."))
     found = _grouped(rows.filter(figure.that(asked)), [figure], asked, kinds[rows.model])
     return {str(key): number for key, ((number, _records),) in found if key}
 

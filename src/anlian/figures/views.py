@@ -10,11 +10,15 @@ from django.views.generic import TemplateView
 
 from anlian.figures.asked import Asked
 from anlian.figures.boards import COLUMNS, rows, told
-from anlian.figures.kept import standing
-from anlian.figures.registry import FIGURES
+from anlian.figures.kept import by_week, ranked, standing
+from anlian.figures.ranking import drawn
+from anlian.figures.registry import FIGURES, Figure
+from anlian.figures.spread import lies_somewhere
+from anlian.figures.weeks import YEAR, goes_by_week
 from anlian.kernel.counts import MOST, Count, Pages
 from anlian.lattice import seats
 from anlian.lattice.models import Level
+from anlian.lattice.models.area import parents_of
 from anlian.lattice.powers import Power
 from anlian.lattice.views.common import OnDay, day_of
 from anlian.lattice.views.exporting import ExportsList, Outgoing
@@ -43,6 +47,9 @@ class AboutPeriod(OnDay):
 
     def get_context_data(self, **kwargs):
         towns = seats.area_choices(self.roll, self.scope(), self.today, (Level.TOWN, Level.COMMUNITY))
+        if self.asked.area and self.asked.area not in dict(towns):
+            # Somebody came down to a grid: the choice says where they are.
+            towns.append((self.asked.area, seats.place_name(self.roll, self.asked.area)))
         return super().get_context_data(asked=self.asked, towns=towns, **kwargs)
 
 
@@ -91,5 +98,27 @@ class ShowFigure(AboutPeriod, TemplateView):
             reading=reading,
             page_obj=page,
             may_export=self.duties.may(Power.EXPORT),
+            areas=self.areas(figure),
+            around=self.around(figure),
+            here=self.roll.areas[self.asked.area].name if self.asked.inside else "",
+            trend=drawn(figure, by_week(figure, self.asked, YEAR)) if goes_by_week(figure) else None,
             **kwargs,
         )
+
+    def areas(self, figure: Figure) -> list:
+        """The areas inside this one, where the rows of the figure lie somewhere."""
+        return ranked(figure, self.asked) if lies_somewhere(figure, self.asked) else []
+
+    def around(self, figure: Figure) -> list[tuple[str, str]]:
+        """The way back up from the area asked for, widest first: name and address."""
+        if not self.asked.inside:
+            return []
+        codes = [code for code in parents_of(self.asked.area) if code.startswith(self.asked.district)]
+        return [
+            (
+                self.roll.areas[code].name,
+                figure.url(self.asked.at("" if code == self.asked.district else code)),
+            )
+            for code in reversed(codes)
+            if code in self.roll.areas
+        ]

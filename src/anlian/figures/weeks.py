@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection
 from django.db.models import DateField, DateTimeField, Value
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
 from anlian.figures.asked import Asked
 from anlian.figures.registry import Figure, Number, together, values_of, wanted_of
@@ -74,9 +75,9 @@ def by_weeks(figures: Iterable[Figure], asked: Asked, weeks: int = YEAR) -> dict
     """The same of several figures: one statement for all that are among the same rows."""
     figures = list(figures)
     if not all(goes_by_week(figure) for figure in figures):
-        raise Refused("This figure is not told by week: it is read from the roll of a day.")
+        raise Refused(_("This figure is not told by week: it is read from the roll of a day."))
     if not 1 <= weeks <= MOST:
-        raise Refused("Ask for one week at least, and for no more than five years of them.")
+        raise Refused(_("Ask for one week at least, and for no more than five years of them."))
     days, told = weeks_until(asked.last, weeks), {}
     for several in together(figures).values():
         told |= _of_weeks(several, asked, days)
