@@ -25,6 +25,8 @@ class Told:
     many: str | Promise = ""
     urgent: bool = False
     list_at: str = ""
+    # Told also to whoever may not see it any more: that this is so is what they are told.
+    unseen: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,11 @@ def _settled(one) -> Told:
         _("%(count)s decisions of meetings are settled"),
         list_at="meetings:decisions",
     )
+
+
+def _moved(who: str, one) -> Told:
+    """Whoever is to come to a meeting whose time or place is another now."""
+    return Told(who, T.MEETING, one, _("%(count)s meetings are moved"), list_at="meetings:list")
 
 
 RULES: dict[Verb, Rule] = {
@@ -181,8 +188,15 @@ RULES: dict[Verb, Rule] = {
     V.MEETING_PLANNED: _rule(
         Told("invited", T.MEETING, _("You are invited to meeting %(number)s at %(held_at)s"), _("You are invited to %(count)s meetings"), list_at="meetings:list"),
     ),
+    V.MEETING_CHANGED: _rule(
+        Told("added", T.MEETING, _("You are invited to meeting %(number)s at %(held_at)s"), _("You are invited to %(count)s meetings"), list_at="meetings:list"),
+        Told("removed", T.MEETING, _("You need not come to meeting %(number)s any more"), _("You need not come to %(count)s meetings any more"), list_at="meetings:list", unseen=True),
+        _moved("moved", _("Meeting %(number)s is moved from %(was_held_at)s to %(held_at)s, and to another place")),
+        _moved("retimed", _("Meeting %(number)s is moved from %(was_held_at)s to %(held_at)s")),
+        _moved("elsewhere", _("Meeting %(number)s is moved to another place")),
+    ),
     V.MEETING_CANCELLED: _rule(
-        Told("invited", T.MEETING, _("Meeting %(number)s is cancelled"), _("%(count)s meetings are cancelled"), list_at="meetings:list"),
+        Told("invited", T.MEETING, _("Meeting %(number)s at %(held_at)s is cancelled"), _("%(count)s meetings are cancelled"), list_at="meetings:list"),
     ),
     V.DECISION_MADE: _rule(
         _given(_("%(number)s was given to your post: due %(due)s")),
@@ -231,7 +245,7 @@ _QUIET = {
     "whoever works on the list knows": (V.LIST_DRAFTED, V.LIST_EDITED, V.LIST_SIGNED),
     "nobody has to do anything": (V.INSPECTION_STARTED, V.HAZARD_WORK_STARTED),
     "the calendar of the post follows, and the decisions that it came to tell": (
-        V.MEETING_CHANGED, V.MEETING_HELD, V.MEETING_DECIDED, V.MEETING_REVIEWED, V.MEETING_FINISHED,
+        V.MEETING_HELD, V.MEETING_DECIDED, V.MEETING_REVIEWED, V.MEETING_FINISHED,
     ),
     "seen where it is followed": (V.DECISION_TOLD, V.TASK_PROVEN,),
     "part of the work; its page tells": (
