@@ -30,6 +30,10 @@ CHECKS: dict[str, tuple[dict, dict, dict]] = {
         {"reviewed_by_id": ONE},
         {"reviewed_by_id": OTHER},
     ),
+    "second_look_is_by_another_person": (
+        {"looked_again_by_id": ONE, "rectified_by_id": OTHER}, {"reviewed_by_id": ONE}, {"reviewed_by_id": OTHER}
+    ),
+    "second_look_has_person_and_time": ({"looked_again_by_id": ONE}, {}, {"looked_again_at": NOW}),
     "suspension_is_lifted_before_closing": ({"closed_by_id": ONE}, {"suspended": True}, {"suspended": False}),
     "extension_is_decided_by_another_person": (
         {"asked_by_id": ONE}, {"decided_by_id": ONE}, {"decided_by_id": OTHER}

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from anlian.hazards.actions import report
+from anlian.hazards.jobs import ask_second_looks
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import Source
 from anlian.inspections.models import Kind
@@ -24,6 +25,7 @@ from anlian.notices import deliver as delivering
 from anlian.notices.models import Cursor, Delivery, Message
 from anlian.notices.topics import Topic
 from tests.factories import AT, DISTRICT, chain, hazard, head_of, office, officer_of, person, site, walker_of
+from tests.hazards.stories import district, drawn
 from tests.inspections.world import planned, shop_visit, started
 from tests.meetings import world as meetings
 from tests.notices.world import LATER, chooses, read, told
@@ -288,6 +290,21 @@ class TestMeetings:
         number = meeting.decisions.get().matter.number
         assert [one for one in told(here.fire) if number in one]
         assert [one for one in told(here.gas) if number in one and "配合" in one]
+
+
+class TestASecondLook:
+    def test_is_asked_of_the_post_once_and_leads_to_all_that_are_due(self):
+        people = district()
+        first, second = drawn(people), drawn(people)
+        ask_second_looks(now=second.now)
+        read(second.now + timedelta(minutes=1))
+        read(second.now + timedelta(minutes=2))
+
+        first.refresh_from_db()
+        [message] = Message.objects.of(first.district).filter(verb=Verb.SECOND_LOOK_DUE)
+        assert message.post == first.look_again_post
+        assert boards.shown([message])[0].sentence == "有 2 件已销号隐患到期“回头看”"
+        assert boards.shown([message])[0].url.endswith("?look=due&sort=found")
 
 
 class TestAMeetingThatIsChanged:

@@ -97,6 +97,24 @@ class Opinion(MoveForm):
     opinion = Text(_("What was seen on the spot"), 500)
 
 
+class StillGone(MoveForm):
+    opinion = Text(_("What was seen on the spot"), 500)
+    photos = Photos(
+        label=_("Photos of the spot now"),
+        required=False,
+        help_text=_("Of the same spot, taken now. A photo that was used before is refused."),
+    )
+
+
+class FoundAgain(MoveForm):
+    reason = Text(_("What was found again"), 300)
+    photos = Photos(
+        label=_("Photos of the danger now"),
+        required=False,
+        help_text=_("Of the same spot, taken now. A photo that was used before is refused."),
+    )
+
+
 class Fail(MoveForm):
     missing = Text(_("What is still missing"), 500)
 
@@ -196,6 +214,8 @@ FORMS: dict[str, type[MoveForm]] = {
     "accept": Accept,
     "fail": Fail,
     "close": Close,
+    "still_gone": StillGone,
+    "found_again": FoundAgain,
     "reopen": Because,
     "void": Because,
     "set_control": SetControl,

@@ -46,6 +46,8 @@ class Verb(models.TextChoices):
     HAZARD_REVIEW_FAILED = "HAZARD_REVIEW_FAILED", _("re-inspected and sent it back")
     HAZARD_ACCEPTED = "HAZARD_ACCEPTED", _("accepted the work")
     HAZARD_CLOSED = "HAZARD_CLOSED", _("closed the major hazard")
+    SECOND_LOOK_DUE = "SECOND_LOOK_DUE", _("a second look is due")
+    HAZARD_STILL_GONE = "HAZARD_STILL_GONE", _("looked again: it is still gone")
     HAZARD_REOPENED = "HAZARD_REOPENED", _("opened it again")
     HAZARD_VOIDED = "HAZARD_VOIDED", _("voided it")
     CONTROL_SET = "CONTROL_SET", _("put interim control in force")

@@ -14,14 +14,17 @@ from anlian.people.models import Person
 PROOF = (Evidence.Role.AFTER,)
 
 
-def attach(matter: Matter, photos: list[bytes], *, role: str, by: Person, at: datetime) -> list[Evidence]:
-    """Keep these photos with a matter. A proof that shows a picture already seen anywhere is refused."""
-    return [_keep(matter, photo, role=role, by=by, at=at) for photo in photos]
+def attach(
+    matter: Matter, photos: list[bytes], *, role: str, by: Person, at: datetime, unused: bool = False
+) -> list[Evidence]:
+    """Keep these photos with a matter. What proves, or must be `unused`, is refused when the picture was seen anywhere."""
+    unused = unused or role in PROOF
+    return [_keep(matter, photo, role=role, by=by, at=at, unused=unused) for photo in photos]
 
 
-def _keep(matter: Matter, data: bytes, *, role: str, by: Person, at: datetime) -> Evidence:
+def _keep(matter: Matter, data: bytes, *, role: str, by: Person, at: datetime, unused: bool) -> Evidence:
     photo = images.take_in(data)
-    if role in PROOF:
+    if unused:
         refuse_if_used(matter.district, photo)
     path = f"{matter.district}/{at:%Y/%m}/{photo.sha256}.jpg"
     if not default_storage.exists(path):

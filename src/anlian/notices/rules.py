@@ -44,6 +44,7 @@ def _rule(*told: Told, gather: bool = False) -> Rule:
 MINE, OPEN = "hazards:list?mine=1&open=1", "hazards:list?open=1"
 TASKS = "duties:tasks?mine=1"
 DECISIONS = "meetings:decisions?mine=1&state=open"
+LOOKS = "hazards:list?look=due&sort=found"
 LATE = "hazards:list?overdue=1&open=1&sort=-step"
 _MANY_TURN = _("%(count)s matters wait for you")
 
@@ -147,6 +148,10 @@ RULES: dict[Verb, Rule] = {
         _onward("issuer", _("%(number)s that you ordered put right is closed")),
         _onward("finder", _("%(number)s that you reported is closed")),
     ),
+    V.SECOND_LOOK_DUE: _rule(
+        Told("told", T.TURN, _("%(number)s was closed and is due for a second look"), _("%(count)s closed hazards are due for a second look"), list_at=LOOKS),
+        gather=True,
+    ),
     V.HAZARD_REOPENED: _rule(_turn(_("%(number)s was opened again: put it right by %(due)s"), urgent=True)),
     V.HAZARD_VOIDED: _rule(
         _onward("keeper", _("%(number)s at your site was voided")), _onward("finder", _("%(number)s that you reported was voided")),
@@ -243,7 +248,7 @@ _QUIET = {
     "a rule; the matters that follow it tell": (V.CLIMB_STEPS_CHANGED, V.WORKDAY_CHANGED),
     "what it makes owed tells": (V.OBLIGATION_SET, V.OBLIGATION_ENDED),
     "whoever works on the list knows": (V.LIST_DRAFTED, V.LIST_EDITED, V.LIST_SIGNED),
-    "nobody has to do anything": (V.INSPECTION_STARTED, V.HAZARD_WORK_STARTED),
+    "nobody has to do anything": (V.INSPECTION_STARTED, V.HAZARD_WORK_STARTED, V.HAZARD_STILL_GONE),
     "the calendar of the post follows, and the decisions that it came to tell": (
         V.MEETING_HELD, V.MEETING_DECIDED, V.MEETING_REVIEWED, V.MEETING_FINISHED,
     ),
