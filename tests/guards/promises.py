@@ -21,6 +21,7 @@ CHECKS: dict[str, tuple[dict, dict, dict]] = {
     "site_position_is_whole": ({"lng": 112.6, "lat": 26.9}, {}, {"cell": 7}),
     "matter_that_ended_climbs_no_more": ({"closed_at": NOW}, {"next_step_at": THEN}, {}),
     "matter_ends_after_it_began": ({"opened_at": THEN}, {"closed_at": NOW}, {"closed_at": THEN}),
+    "paper_has_name_and_size": ({"form": "pdf", "size": 9}, {"name": ""}, {"name": "a.pdf"}),
     "only_the_reminder_counts_parts": ({"unit": "P", "amount": 75}, {"step": 2}, {"step": 1}),
     "hazard_is_reviewed_by_another_person": (
         {"reviewed_by_id": ONE, "tier": 2}, {"rectified_by_id": ONE}, {"rectified_by_id": OTHER}

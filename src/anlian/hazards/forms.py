@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlian.hazards.actions.major import PLAN_PARTS
 from anlian.hazards.models import Source
-from anlian.kernel.fields import MoveForm, OneOf, Photos, Text
+from anlian.kernel.fields import MoveForm, OneOf, Photos, Proofs, Text
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FEN = 100
@@ -86,10 +86,12 @@ class Start(MoveForm):
 
 class Submit(MoveForm):
     measure = Text(_("What was done"), 500)
-    photos = Photos(
-        label=_("Photos after"),
+    photos = Proofs(
+        label=_("Photos after, papers"),
         required=False,
-        help_text=_("Of the same spot, taken now. A photo that was used before is refused."),
+        help_text=_(
+            "Photos of the same spot, taken now; papers as PDF, .docx or .xlsx. What was used before is refused."
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from anlian.hazards.models import Grade, Hazard
 from anlian.hazards.models.hazard import Tier
+from anlian.kernel import images
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
 from anlian.lattice.powers import Power, Role
@@ -209,9 +210,9 @@ def _unit_of(hazard: Hazard, duties: Duties):
 
 
 def require_after_photo(passage, photos) -> None:
-    """Whoever showed a picture of the danger is shown a picture without it."""
+    """Whoever showed a picture of the danger is shown a picture without it; a paper is none."""
     before = passage.case.matter.evidence.filter(district=passage.hazard.district, role="before").exists()
-    if before and not photos:
+    if before and not any(images.is_photo(one) for one in photos):
         raise Refused(_("There is a photo of the danger: add one of the same spot without it."), FOUR_EYES)
 
 

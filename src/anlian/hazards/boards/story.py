@@ -105,6 +105,7 @@ class Story:
     options: list[Option]
     pairs: list[dict]
     photos: list[dict]
+    papers: list[Evidence]
     links: list[dict]
     answer: dict
     extensions: list[Extension]
@@ -178,7 +179,8 @@ def story_of(hazard: Hazard, duties: Duties, now: datetime) -> Story:
         hazard=hazard,
         turn=turn_of(matter, duties),
         options=next_moves(hazard, duties, now, asked=asked),
-        pairs=_pairs(evidence),
+        pairs=_pairs([row for row in evidence if not row.is_paper]),
+        papers=[row for row in evidence if row.is_paper],
         photos=[_photo(row) for row in evidence if row.role == Evidence.Role.CONTROL],
         links=_links(matter),
         answer=matter.answer,
@@ -211,6 +213,7 @@ def _photo(row: Evidence) -> dict:
         "alt": row.get_role_display(),
         "at": row.at,
         "round": row.round,
+        "paper": row if row.is_paper else None,
     }
 
 
