@@ -197,6 +197,8 @@ def _ways_out(messages: list[Message], district: str, now: datetime) -> list[Del
         for channel, pace in choices[message.person_id, message.topic]:
             if not is_ready(channel):
                 continue
+            if channel == Channel.EMAIL and not _confirmed(reach.get(message.person_id)):
+                continue
             held = pace == Pace.DAILY
             wait = None if held else not_before(reach.get(message.person_id), now, urgent=message.urgent)
             made.append(
@@ -226,6 +228,11 @@ def _ways_out(messages: list[Message], district: str, now: datetime) -> list[Del
                 )  # fmt: skip
             )
     return made
+
+
+def _confirmed(reach: Reach | None) -> bool:
+    """To an address that nobody confirmed nothing goes: it may be somebody else's."""
+    return reach is not None and reach.confirmed
 
 
 def not_before(reach: Reach | None, now: datetime, *, urgent: bool) -> datetime:

@@ -267,7 +267,7 @@ _QUIET = {
         V.SIGNED_IN, V.SIGNED_OUT, V.PASSWORD_CHANGED, V.FACTOR_SET_UP, V.FACTOR_REMOVED, V.RECOVERY_CODES_RENEWED,
     ),
     "about telling itself": (
-        V.NOTICES_CHOSEN, V.ROBOT_SET, V.ROBOT_ENDED, V.FEED_RENEWED, V.FEED_ENDED, V.SENT_AGAIN,
+        V.NOTICES_CHOSEN, V.EMAIL_CODE_SENT, V.EMAIL_CONFIRMED, V.ROBOT_SET, V.ROBOT_ENDED, V.FEED_RENEWED, V.FEED_ENDED, V.SENT_AGAIN,
     ),
 }  # fmt: skip
 QUIET: dict[Verb, str] = {verb: why for why, verbs in _QUIET.items() for verb in verbs}
