@@ -113,6 +113,8 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "notices:read": lambda here, who: _form(message=here.message.pk),
     "notices:open": lambda here, who: _form(),
     "notices:choose": lambda here, who: _form(email="a@example.gov.cn", digest_at="08:00", TURN_EMAIL="NOW"),
+    "notices:send-code": lambda here, who: _form(),
+    "notices:confirm-email": lambda here, who: _form(code="123456"),
     "notices:renew-calendar": lambda here, who: _form(),
     "notices:end-calendar": lambda here, who: _form(),
     "notices:set-robot": lambda here, who: _form(

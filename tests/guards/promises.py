@@ -21,6 +21,7 @@ CHECKS: dict[str, tuple[dict, dict, dict]] = {
     "site_position_is_whole": ({"lng": 112.6, "lat": 26.9}, {}, {"cell": 7}),
     "matter_that_ended_climbs_no_more": ({"closed_at": NOW}, {"next_step_at": THEN}, {}),
     "matter_ends_after_it_began": ({"opened_at": THEN}, {"closed_at": NOW}, {"closed_at": THEN}),
+    "paper_has_name_and_size": ({"form": "pdf", "size": 9}, {"name": ""}, {"name": "a.pdf"}),
     "only_the_reminder_counts_parts": ({"unit": "P", "amount": 75}, {"step": 2}, {"step": 1}),
     "hazard_is_reviewed_by_another_person": (
         {"reviewed_by_id": ONE, "tier": 2}, {"rectified_by_id": ONE}, {"rectified_by_id": OTHER}
@@ -30,6 +31,10 @@ CHECKS: dict[str, tuple[dict, dict, dict]] = {
         {"reviewed_by_id": ONE},
         {"reviewed_by_id": OTHER},
     ),
+    "second_look_is_by_another_person": (
+        {"looked_again_by_id": ONE, "rectified_by_id": OTHER}, {"reviewed_by_id": ONE}, {"reviewed_by_id": OTHER}
+    ),
+    "second_look_has_person_and_time": ({"looked_again_by_id": ONE}, {}, {"looked_again_at": NOW}),
     "suspension_is_lifted_before_closing": ({"closed_by_id": ONE}, {"suspended": True}, {"suspended": False}),
     "extension_is_decided_by_another_person": (
         {"asked_by_id": ONE}, {"decided_by_id": ONE}, {"decided_by_id": OTHER}

@@ -5,9 +5,12 @@ from types import SimpleNamespace
 
 from anlian.hazards import actions
 from anlian.hazards.actions.major import PLAN_PARTS
+from anlian.hazards.actions.rectify import SECOND_LOOK_AFTER
 from anlian.hazards.lifecycle import State
-from anlian.hazards.models import Source
+from anlian.hazards.models import Hazard, Source
+from anlian.kernel.clock import day_of
 from anlian.lattice.powers import Role
+from scenario.shigu import pictures
 from tests.factories import (
     AT,
     auditor,
@@ -131,6 +134,31 @@ def meant(people, wrong, given):
     return given
 
 
+def drawn(people, *, photos=False) -> Hazard:
+    """Closed at a high-risk place by the town and drawn; the moment is the day of its second look."""
+    people.shop.risk = "red"
+    people.shop.save()
+    if photos:
+        wrong = wrong_at(
+            actions.report(
+                people.shop, by=people.walker, at=AT, summary="安全出口上锁", source=Source.INSPECTION,
+                photos=[pictures.before("H1")],
+            )
+        )  # fmt: skip
+        do(people, wrong, "verify", "inspector", {"basis": "消防法§28"})
+        do(people, wrong, "order", "inspector", {"demand": "打开"})
+        do(people, wrong, "submit", "keeper", {"measure": "已打开", "photos": [pictures.after("H1", AT)]})
+    else:
+        wrong = bring(people, State.AWAITING_REVIEW)
+    do(people, wrong, "pass", "town", {"opinion": "已清"})
+    # Whether the lot falls on it hangs on its key.
+    day = day_of(wrong.matter.closed_at) + SECOND_LOOK_AFTER
+    Hazard.objects.filter(pk=wrong.pk).update(look_again_on=day)
+    wrong.refresh_from_db()
+    wrong.now = wrong.matter.closed_at + SECOND_LOOK_AFTER
+    return wrong
+
+
 # What each move is given when it is tried out of turn.
 GIVEN = {name: given for _, name, _, given in [*GENERAL, *MAJOR]} | {
     "reject": {"reason": "现场未见"},
@@ -140,6 +168,8 @@ GIVEN = {name: given for _, name, _, given in [*GENERAL, *MAJOR]} | {
     "return_plan": {"reason": "缺应急预案"},
     "fail": {"missing": "仍上锁"},
     "reopen": {"reason": "又上锁"},
+    "still_gone": {"opinion": "出口仍畅通"},
+    "found_again": {"reason": "又上锁"},
     "void": {"reason": "误录"},
     "lift_control": {"reason": "已无危险"},
     "ask_extension": {"until": timedelta(days=60), "reason": "配件未到"},

@@ -79,6 +79,46 @@ class TestWhatStandsInIt:
         assert str(theirs[0]["LOCATION"]) == meeting.place
         assert others == []
 
+    def test_of_a_meeting_that_was_moved_or_called_off_says_so_by_a_higher_sequence(self):
+        here = meetings.world()
+        meeting = meetings.planned(here)
+        token = renewed(here.fire)
+
+        def event():
+            [found] = Calendar.from_ical(asked(token).content).walk("VEVENT")
+            return found
+
+        first = event()
+        meetings.actions.change(
+            meeting, by=here.office, at=AT, facts=meetings.facts(here.vice, held_at=meetings.OVER),
+            agenda=[meetings.Item("通报消防形势")], attended=[meetings.Attended(here.fire.seat.pk)],
+        )  # fmt: skip
+        moved = event()
+        meetings.actions.cancel(meeting, by=here.office, at=AT, reason="改期")
+        ended = event()
+
+        assert [one["UID"] for one in (moved, ended)] == [first["UID"]] * 2
+        assert first["SEQUENCE"] < moved["SEQUENCE"] < ended["SEQUENCE"]
+        assert [str(one["STATUS"]) for one in (first, moved, ended)] == [
+            "CONFIRMED",
+            "CONFIRMED",
+            "CANCELLED",
+        ]
+        assert moved.decoded("DTSTART") == meetings.OVER
+        assert [str(one["TRANSP"]) for one in (first, ended)] == ["OPAQUE", "TRANSPARENT"]
+
+    def test_holds_no_meeting_any_more_to_which_one_need_not_come(self):
+        here = meetings.world()
+        meeting = meetings.planned(here)
+        token = renewed(here.gas)
+
+        meetings.actions.change(
+            meeting, by=here.office, at=AT, facts=meetings.facts(here.vice),
+            agenda=[meetings.Item("通报消防形势")], attended=[meetings.Attended(here.fire.seat.pk)],
+        )  # fmt: skip
+
+        assert Calendar.from_ical(asked(token).content).walk("VEVENT") == []
+
     def test_holds_no_number_of_a_person(self):
         waits = officer_of()
         chain()

@@ -6,8 +6,10 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from anlian.hazards.actions import report
+from anlian.hazards.jobs import ask_second_looks
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import Source
 from anlian.inspections.models import Kind
@@ -18,10 +20,12 @@ from anlian.ledger.actions import Line, record_many
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.matters.climb import sweep
+from anlian.notices import boards, texts
 from anlian.notices import deliver as delivering
 from anlian.notices.models import Cursor, Delivery, Message
 from anlian.notices.topics import Topic
 from tests.factories import AT, DISTRICT, chain, hazard, head_of, office, officer_of, person, site, walker_of
+from tests.hazards.stories import district, drawn
 from tests.inspections.world import planned, shop_visit, started
 from tests.meetings import world as meetings
 from tests.notices.world import LATER, chooses, read, told
@@ -286,3 +290,117 @@ class TestMeetings:
         number = meeting.decisions.get().matter.number
         assert [one for one in told(here.fire) if number in one]
         assert [one for one in told(here.gas) if number in one and "配合" in one]
+
+
+class TestASecondLook:
+    def test_is_asked_of_the_post_once_and_leads_to_all_that_are_due(self):
+        people = district()
+        first, second = drawn(people), drawn(people)
+        ask_second_looks(now=second.now)
+        read(second.now + timedelta(minutes=1))
+        read(second.now + timedelta(minutes=2))
+
+        first.refresh_from_db()
+        [message] = Message.objects.of(first.district).filter(verb=Verb.SECOND_LOOK_DUE)
+        assert message.post == first.look_again_post
+        assert boards.shown([message])[0].sentence == "有 2 件已销号隐患到期“回头看”"
+        assert boards.shown([message])[0].url.endswith("?look=due&sort=found")
+
+
+class TestAMeetingThatIsChanged:
+    """Each is told what is another for them, once."""
+
+    def changed(self, here, meeting, *, came=None, at=AT, **facts):
+        attended = [meetings.Attended(one.seat.pk) for one in (came or [here.fire, here.gas])]
+        return meetings.actions.change(
+            meeting, by=here.office, at=at, facts=meetings.facts(here.vice, **facts),
+            agenda=[meetings.Item("通报消防形势")], attended=attended,
+        )  # fmt: skip
+
+    def test_at_another_hour_says_from_when_to_when(self):
+        here = meetings.world()
+        meeting = meetings.planned(here)
+        read()
+
+        self.changed(here, meeting, held_at=meetings.MET + timedelta(days=1, hours=5))
+        read(LATER + timedelta(minutes=1))
+        read(LATER + timedelta(minutes=2))
+
+        sentence = f"会议 {meeting.number} 由 2023-03-06 09:00 改为 2023-03-07 14:00 召开"
+        for one in (here.fire, here.gas, here.vice):
+            assert told(one, verb=Verb.MEETING_CHANGED) == [sentence]
+        assert not told(here.office, verb=Verb.MEETING_CHANGED)
+
+    def test_at_another_place_shows_both_in_the_page_and_neither_in_what_is_sent(self):
+        here = meetings.world()
+        meeting = meetings.planned(here)
+
+        self.changed(here, meeting, place="消防大队二楼会议室")
+        read()
+
+        message = Message.objects.get(person=here.fire, verb=Verb.MEETING_CHANGED)
+        [shown] = boards.shown([message])
+        assert shown.sentence == f"会议 {meeting.number} 地点有变动"
+        assert shown.title == "区政府三楼会议室 → 消防大队二楼会议室"
+        assert shown.url == meeting.get_absolute_url()
+        assert "会议室" not in texts.lines([message])
+
+    def test_at_another_hour_and_place_is_told_once(self):
+        here = meetings.world()
+        meeting = meetings.planned(here)
+
+        self.changed(here, meeting, place="消防大队", held_at=meetings.MET + timedelta(hours=1))
+        read()
+
+        [sentence] = told(here.gas, verb=Verb.MEETING_CHANGED)
+        assert "2023-03-06 10:00" in sentence
+        assert "地点也有变动" in sentence
+
+    def test_invites_whoever_is_new_and_lets_go_whoever_is_not(self):
+        here = meetings.world()
+        meeting = meetings.planned(here, came=[here.fire])
+        read()
+
+        self.changed(here, meeting, came=[here.gas], held_at=meetings.MET + timedelta(hours=1))
+        read(LATER + timedelta(minutes=1))
+
+        assert told(here.gas, topic=Topic.MEETING) == [
+            f"请您参加会议 {meeting.number}，时间 2023-03-06 10:00"
+        ]
+        assert told(here.fire, verb=Verb.MEETING_CHANGED) == [f"会议 {meeting.number} 不再需要您参加"]
+        gone = Message.objects.get(person=here.fire, verb=Verb.MEETING_CHANGED)
+        assert boards.shown([gone])[0].url == reverse("meetings:list")
+
+    def test_before_anybody_was_told_of_it_invites_once(self):
+        here = meetings.world()
+        meeting = meetings.planned(here, came=[here.fire])
+
+        self.changed(here, meeting, came=[here.fire, here.gas])
+        read()
+
+        for one in (here.fire, here.gas):
+            assert told(one, topic=Topic.MEETING) == [f"请您参加会议 {meeting.number}，时间 2023-03-06 09:00"]
+
+    def test_in_its_title_alone_or_once_it_was_held_tells_nobody(self):
+        here = meetings.world()
+        planned, held = meetings.planned(here), meetings.held(here)
+
+        self.changed(here, planned, title="改了名称")
+        self.changed(
+            here, held, came=[here.fire], held_at=meetings.MET - timedelta(hours=1), at=meetings.WRITTEN
+        )
+        read(meetings.WRITTEN)
+
+        assert not told(verb=Verb.MEETING_CHANGED)
+
+    def test_called_off_says_for_when_it_was(self):
+        here = meetings.world()
+        meeting = meetings.planned(here)
+
+        meetings.actions.cancel(meeting, by=here.office, at=AT, reason="改期")
+        read()
+
+        for one in (here.fire, here.gas, here.vice):
+            assert told(one, verb=Verb.MEETING_CANCELLED) == [
+                f"原定 2023-03-06 09:00 的会议 {meeting.number} 已取消"
+            ]

@@ -9,7 +9,7 @@ from anlian.notices.addressees import RELATIONS
 from anlian.notices.rules import QUIET, RULES
 
 ROWS = [(verb, told) for verb, rule in RULES.items() for told in rule.told]
-FACTS = {"number", "title", "due", "until", "on", "since", "step", "post", "held_at"}
+FACTS = {"number", "title", "due", "until", "on", "since", "step", "post", "held_at", "was_held_at"}
 
 
 @pytest.mark.parametrize("verb", Verb)

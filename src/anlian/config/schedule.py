@@ -42,6 +42,12 @@ SCHEDULE = (
         _("What can no longer be made good is missed"),
     ),
     Job(
+        "ask_second_looks",
+        "30 0 * * *",
+        "anlian.hazards.jobs.ask_second_looks",
+        _("Closed hazards whose second look is due are asked of a post"),
+    ),
+    Job(
         "deliver",
         "* * * * *",
         "anlian.notices.jobs.deliver",

@@ -295,7 +295,7 @@ MOST_OF_A_STRANGER = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Ledgers as they came, and their wrong rows, hold telephone numbers by the thousand.
-SEALED_FOLDERS = ("imports",)
+SEALED_FOLDERS = ("imports", "papers")
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {

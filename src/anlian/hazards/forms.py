@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlian.hazards.actions.major import PLAN_PARTS
 from anlian.hazards.models import Source
-from anlian.kernel.fields import MoveForm, OneOf, Photos, Text
+from anlian.kernel.fields import MoveForm, OneOf, Photos, Proofs, Text
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FEN = 100
@@ -86,15 +86,35 @@ class Start(MoveForm):
 
 class Submit(MoveForm):
     measure = Text(_("What was done"), 500)
-    photos = Photos(
-        label=_("Photos after"),
+    photos = Proofs(
+        label=_("Photos after, papers"),
         required=False,
-        help_text=_("Of the same spot, taken now. A photo that was used before is refused."),
+        help_text=_(
+            "Photos of the same spot, taken now; papers as PDF, .docx or .xlsx. What was used before is refused."
+        ),
     )
 
 
 class Opinion(MoveForm):
     opinion = Text(_("What was seen on the spot"), 500)
+
+
+class StillGone(MoveForm):
+    opinion = Text(_("What was seen on the spot"), 500)
+    photos = Photos(
+        label=_("Photos of the spot now"),
+        required=False,
+        help_text=_("Of the same spot, taken now. A photo that was used before is refused."),
+    )
+
+
+class FoundAgain(MoveForm):
+    reason = Text(_("What was found again"), 300)
+    photos = Photos(
+        label=_("Photos of the danger now"),
+        required=False,
+        help_text=_("Of the same spot, taken now. A photo that was used before is refused."),
+    )
 
 
 class Fail(MoveForm):
@@ -196,6 +216,8 @@ FORMS: dict[str, type[MoveForm]] = {
     "accept": Accept,
     "fail": Fail,
     "close": Close,
+    "still_gone": StillGone,
+    "found_again": FoundAgain,
     "reopen": Because,
     "void": Because,
     "set_control": SetControl,

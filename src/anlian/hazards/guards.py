@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from anlian.hazards.models import Grade, Hazard
 from anlian.hazards.models.hazard import Tier
+from anlian.kernel import images
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
 from anlian.lattice.powers import Power, Role
@@ -73,6 +74,25 @@ def _reviewer_of_tier(case, hazard, others):
         )
 
 
+def _second_looker(case, hazard, others):
+    """From its day on, and by somebody who neither put it right nor struck it off."""
+    if hazard.look_again_on is None or hazard.looked_again_at is not None:
+        raise Refused(
+            _("No second look is due: it was not drawn, or somebody has looked."), "workflows: closure tiers"
+        )
+    if day_of(case.at) < hazard.look_again_on:
+        raise Refused(
+            _("The second look is for %(day)s. Sooner it would not show whether it stayed gone.")
+            % {"day": hazard.look_again_on.isoformat()},
+            "workflows: closure tiers",
+        )
+    _not_rectifier(case, hazard, others)
+    if case.by.pk in (hazard.reviewed_by_id, hazard.closed_by_id):
+        raise Refused(
+            _("Whoever struck it off does not take the second look; another person must look."), FOUR_EYES
+        )
+
+
 def _group_with_head(case, hazard, others):
     """Two at least, each with the power, one of them a head or a district leader."""
     group = _group(case, others, Power.GRADE_MAJOR)
@@ -133,6 +153,7 @@ RELATIONS = {
     "rectifier": _rectifier,
     "not_rectifier": _not_rectifier,
     "reviewer_of_tier": _reviewer_of_tier,
+    "second_looker": _second_looker,
     "group_with_head": _group_with_head,
     "acceptance_group": _acceptance_group,
     "head": _head,
@@ -189,10 +210,17 @@ def _unit_of(hazard: Hazard, duties: Duties):
 
 
 def require_after_photo(passage, photos) -> None:
-    """Whoever showed a picture of the danger is shown a picture without it."""
+    """Whoever showed a picture of the danger is shown a picture without it; a paper is none."""
+    before = passage.case.matter.evidence.filter(district=passage.hazard.district, role="before").exists()
+    if before and not any(images.is_photo(one) for one in photos):
+        raise Refused(_("There is a photo of the danger: add one of the same spot without it."), FOUR_EYES)
+
+
+def require_photo_now(passage, photos) -> None:
+    """Whoever says that it is back shows it, where the danger was shown before."""
     before = passage.case.matter.evidence.filter(district=passage.hazard.district, role="before").exists()
     if before and not photos:
-        raise Refused(_("There is a photo of the danger: add one of the same spot without it."), FOUR_EYES)
+        raise Refused(_("There is a photo of the danger: add one of how it looks now."), "workflows: reopen")
 
 
 def require_lifted(hazard: Hazard) -> None:

@@ -5,8 +5,11 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anlian.kernel.documents import Sent
+
 MOST_PHOTOS = 9
 PHOTO_TYPES = "image/jpeg,image/png,image/webp"
+PAPER_TYPES = ".pdf,.docx,.xlsx"
 LARGEST_VERSION = 2**31 - 1
 FEN = 100
 
@@ -28,6 +31,16 @@ class Photos(forms.FileField):
         if self.required and not given:
             raise forms.ValidationError(self.error_messages["required"])
         return [super(Photos, self).clean(one).read() for one in given]
+
+
+class Proofs(Photos):
+    """Some photos or papers."""
+
+    widget = PhotoInput(attrs={"accept": f"{PHOTO_TYPES},{PAPER_TYPES}"})
+
+    def clean(self, data, initial=None) -> list[bytes]:
+        names = [one.name for one in (data or []) if one]
+        return [Sent.of(one, name) for one, name in zip(super().clean(data, initial), names, strict=True)]
 
 
 class Text(forms.CharField):

@@ -45,7 +45,7 @@ def take_in(data: bytes) -> Photo:
     """Look at an uploaded file with suspicion; what is kept is drawn anew, pixel by pixel."""
     if len(data) > MOST_BYTES:
         raise Refused(_("The photo is larger than 20 MB. Take it with a lower resolution."))
-    if not _is_photo(data):
+    if not is_photo(data):
         raise Refused(_("Only JPEG, PNG and WebP photos are taken. Take the photo with the phone's camera."))
     try:
         image = Image.open(BytesIO(data), formats=FORMATS)
@@ -79,7 +79,7 @@ def take_in(data: bytes) -> Photo:
     )
 
 
-def _is_photo(data: bytes) -> bool:
+def is_photo(data: bytes) -> bool:
     return data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (data[:4], data[8:12]) == (
         b"RIFF",
         b"WEBP",

@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,30 @@ MOST_LINE = 2 << 20
 
 SMALL_PART = 1 << 20
 MACROS = ("vbaproject.bin", "xl/macrosheets/", "xl/dialogsheets/")
+# What a paper may not carry: other files, controls, and what an office fetches or runs when it opens it.
+CARRIED = (
+    "/embeddings/",
+    "/activex/",
+    "/ctrlprops/",
+    "/externallinks/",
+    "/afchunk",
+    "oleobject",
+    "customui/",
+)
+MAIN = {
+    b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": (
+        "docx",
+        "word/document.xml",
+    ),
+    b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": (
+        "xlsx",
+        "xl/workbook.xml",
+    ),
+}
+LINK = "/hyperlink"
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 HEADER = 30
+LOCKED = 1
 # What Python's zipfile raises over a file that is none, or that lies.
 BROKEN = (
     zipfile.BadZipFile, ValueError, NotImplementedError, KeyError, RuntimeError, OSError, EOFError, zlib.error,
@@ -49,6 +72,60 @@ def check_workbook(data: bytes, *, most_bytes: int, most_ratio: int, most_member
         raise Refused(_("This is not an Excel workbook, whatever its name says.")) from None
     if b"macroenabled" in said or any(mark in name for name in names for mark in MACROS):
         raise Refused(_("The workbook holds macros. Save it as .xlsx without them."))
+
+
+def check_office(data: bytes, *, most_bytes: int, most_ratio: int, most_members: int) -> str:
+    """Whether a paper is a plain .docx or .xlsx, and which. Of what it holds only the lists of its parts are unpacked."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            members = archive.infolist()
+            names = [member.filename.lower().replace("\\", "/") for member in members]
+            size = sum(member.file_size for member in members)
+            if size > most_bytes or size > most_ratio * len(data) or len(members) > most_members:
+                raise Refused(
+                    _("The paper is too large when it is unpacked. Split it, or print it into a PDF.")
+                )
+            odd = any(one.compress_type not in PLAIN or one.flag_bits & LOCKED for one in members)
+            if odd or len(set(names)) < len(names) or _overlap(members):
+                raise zipfile.BadZipFile
+            types = _plain_xml(archive, "[Content_Types].xml")
+            forms = [form for said, (form, main) in MAIN.items() if said in types and main in names]
+            if len(forms) != 1:
+                raise zipfile.BadZipFile
+            outside = any(
+                _leads_outside(_plain_xml(archive, one.filename))
+                for one in members
+                if one.filename.lower().endswith(".rels")
+            )
+    except (*BROKEN, ElementTree.ParseError):
+        raise Refused(
+            _("This is not a whole .docx or .xlsx, whatever its name says. Save it again.")
+        ) from None
+    if b"macroenabled" in types.lower() or any(mark in name for name in names for mark in MACROS):
+        raise Refused(_("The paper holds macros. Save it as .docx or .xlsx without them."))
+    if outside or any(mark in f"/{name}" for name in names for mark in CARRIED):
+        raise Refused(_("The paper carries other files or fetches some. Print it into a PDF."))
+    return forms[0]
+
+
+def _plain_xml(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A small part in UTF-8 without a DTD: what is said in another way is not what we looked for."""
+    if archive.getinfo(name).file_size > SMALL_PART:
+        raise zipfile.BadZipFile
+    with archive.open(name) as part:
+        said = part.read(SMALL_PART)
+    if b"\0" in said or b"<!" in said or said.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise zipfile.BadZipFile
+    said.decode("utf-8")
+    return said
+
+
+def _leads_outside(relations: bytes) -> bool:
+    """Whether a part names something outside that is fetched by itself; a link waits until somebody follows it."""
+    return any(
+        one.get("TargetMode", "").lower() == "external" and not one.get("Type", "").lower().endswith(LINK)
+        for one in ElementTree.fromstring(relations).iter()
+    )
 
 
 def _overlap(members: list[zipfile.ZipInfo]) -> bool:

@@ -1,4 +1,4 @@
-"""Files that hold what people wrote, ledgers before all, rest sealed; photos rest as they are served."""
+"""Files that hold what people wrote, ledgers and papers, rest sealed; photos rest as they are served."""
 
 from pathlib import PurePosixPath
 

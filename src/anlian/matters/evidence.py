@@ -1,4 +1,4 @@
-"""Photos as proof: taken in clean, named by their hash, and refused when the picture was used before."""
+"""Photos and papers as proof: looked at, named by their hash, and refused when the same was used before."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from anlian.kernel import images
+from anlian.kernel import documents, images
 from anlian.kernel.errors import Refused
 from anlian.matters.models import Evidence, Matter
 from anlian.people.models import Person
@@ -14,23 +14,44 @@ from anlian.people.models import Person
 PROOF = (Evidence.Role.AFTER,)
 
 
-def attach(matter: Matter, photos: list[bytes], *, role: str, by: Person, at: datetime) -> list[Evidence]:
-    """Keep these photos with a matter. A proof that shows a picture already seen anywhere is refused."""
-    return [_keep(matter, photo, role=role, by=by, at=at) for photo in photos]
+def attach(
+    matter: Matter,
+    sent: list[bytes],
+    *,
+    role: str,
+    by: Person,
+    at: datetime,
+    unused: bool = False,
+    papers: bool = False,
+) -> list[Evidence]:
+    """Keep what was sent with a matter: photos, and where they are allowed `papers`.
+
+    A photo that proves, or must be `unused`, is refused when the picture was seen anywhere; a paper always.
+    """
+    unused = unused or role in PROOF
+    rows = []
+    for one in dict.fromkeys(sent):
+        if papers and not images.is_photo(one):
+            row = _paper(matter, one)
+        else:
+            row = _photo(matter, one, at, unused=unused)
+        row.district, row.matter, row.role, row.by, row.at, row.round = (
+            matter.district, matter, role, by, at, matter.round,
+        )  # fmt: skip
+        # The same file sent twice for one matter is one photo, however often the phone tries.
+        Evidence.objects.bulk_create([row], ignore_conflicts=True)
+        rows.append(row)
+    return rows
 
 
-def _keep(matter: Matter, data: bytes, *, role: str, by: Person, at: datetime) -> Evidence:
+def _photo(matter: Matter, data: bytes, at: datetime, *, unused: bool) -> Evidence:
     photo = images.take_in(data)
-    if role in PROOF:
+    if unused:
         refuse_if_used(matter.district, photo)
-    path = f"{matter.district}/{at:%Y/%m}/{photo.sha256}.jpg"
-    if not default_storage.exists(path):
-        path = default_storage.save(path, ContentFile(photo.clean))
-    row = Evidence(
-        district=matter.district,
-        matter=matter,
-        role=role,
+    path = _rest(f"{matter.district}/{at:%Y/%m}/{photo.sha256}.jpg", photo.clean)
+    return Evidence(
         file=path,
+        size=len(photo.clean),
         sha256=photo.sha256,
         fingerprint=signed(photo.fingerprint),
         bands=images.bands(photo.fingerprint),
@@ -39,13 +60,32 @@ def _keep(matter: Matter, data: bytes, *, role: str, by: Person, at: datetime) -
         taken_at=photo.taken_at,
         lng=photo.lng,
         lat=photo.lat,
-        by=by,
-        at=at,
-        round=matter.round,
     )
-    # The same file sent twice for one matter is one photo, however often the phone tries.
-    Evidence.objects.bulk_create([row], ignore_conflicts=True)
-    return row
+
+
+def _paper(matter: Matter, data: bytes) -> Evidence:
+    """As it came, but sealed: it holds what people wrote."""
+    paper = documents.take_in(data)
+    used = Evidence.objects.of(matter.district).filter(sha256=paper.sha256).select_related("matter").first()
+    if used is not None:
+        raise Refused(
+            _("This paper was used before, for %(number)s. No paper proves two things.")
+            % {"number": used.matter.number},
+            _("four-eyes principle"),
+        )
+    return Evidence(
+        form=paper.form,
+        name=documents.name_of(data, paper.form),
+        size=len(data),
+        file=_rest(f"{matter.district}/papers/{paper.sha256}.{paper.form}", bytes(data)),
+        sha256=paper.sha256,
+    )
+
+
+def _rest(path: str, content: bytes) -> str:
+    if default_storage.exists(path):
+        return path
+    return default_storage.save(path, ContentFile(content))
 
 
 def refuse_if_used(district: str, photo: images.Photo) -> None:

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anlian.kernel import words
@@ -253,6 +254,12 @@ class EvidenceQuerySet(DistrictQuerySet):
 class Evidence(DistrictModel):
     """凭证: a photo or paper of a matter. Named by the hash of what was sent in, served only through the scope."""
 
+    class Form(models.TextChoices):
+        PHOTO = "jpg", _("photo")
+        PDF = "pdf", "PDF"
+        DOCX = "docx", ".docx"
+        XLSX = "xlsx", ".xlsx"
+
     class Role(models.TextChoices):
         BEFORE = "before", _("before")
         AFTER = "after", _("after")
@@ -262,6 +269,9 @@ class Evidence(DistrictModel):
     matter = DistrictFK(Matter, related_name="evidence", verbose_name="事项")
     role = models.CharField("用途", max_length=10, choices=Role)
     file = models.CharField("文件", max_length=120)
+    form = models.CharField("形式", max_length=4, choices=Form, default=Form.PHOTO)
+    name = FreeText("文件名", max_length=200, blank=True)
+    size = models.PositiveIntegerField("大小（字节）", default=0)
     sha256 = models.CharField("摘要", max_length=64)
     fingerprint = models.BigIntegerField("图像指纹", null=True)
     bands = ArrayField(models.PositiveSmallIntegerField(), verbose_name="指纹分段", default=list)
@@ -281,13 +291,24 @@ class Evidence(DistrictModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["district", "matter", "sha256"], name="evidence_is_kept_once_a_matter"
-            )
+            ),
+            models.CheckConstraint(
+                name="paper_has_name_and_size",
+                condition=Q(form="jpg") | (~Q(name="") & Q(size__gt=0)),
+            ),
         ]
         indexes = [
             models.Index(fields=["district", "sha256"], name="evidence_by_hash"),
             models.Index(fields=["district", "matter", "at"], name="evidence_by_matter"),
             GinIndex(fields=["bands"], name="evidence_by_likeness"),
         ]
+
+    def get_absolute_url(self):
+        return reverse("matters:evidence", args=[self.pk])
+
+    @property
+    def is_paper(self) -> bool:
+        return self.form != self.Form.PHOTO
 
 
 class Counter(DistrictModel):

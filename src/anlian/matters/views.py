@@ -4,6 +4,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponseNotModified
 from django.views.generic import View
 
+from anlian.kernel import documents
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
 from anlian.matters import kinds
@@ -25,6 +26,8 @@ class ShowEvidence(WithinScope, View):
         )
         if evidence is None:
             raise Http404
+        if evidence.is_paper:
+            return self.paper(evidence)
         tag = f'"{evidence.sha256}"'
         if request.headers.get("If-None-Match") == tag:
             return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": KEPT_FOR})
@@ -37,4 +40,22 @@ class ShowEvidence(WithinScope, View):
             filename=f"{evidence.sha256[:12]}.jpg",
             content_type="image/jpeg",
             headers={"ETag": tag, "Cache-Control": KEPT_FOR, "X-Content-Type-Options": "nosniff"},
+        )
+
+    def paper(self, evidence: Evidence) -> FileResponse:
+        """Saved and never opened within our pages: what it holds is somebody else's."""
+        try:
+            file = default_storage.open(evidence.file)
+        except FileNotFoundError:
+            raise Http404 from None
+        return FileResponse(
+            file,
+            as_attachment=True,
+            filename=str(evidence.name),
+            content_type=documents.TYPES[evidence.form],
+            headers={
+                "Cache-Control": "private, no-store",
+                "Content-Security-Policy": "sandbox; default-src 'none'",
+                "X-Content-Type-Options": "nosniff",
+            },
         )

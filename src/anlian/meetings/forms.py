@@ -7,8 +7,8 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anlian.hazards.forms import Photos
 from anlian.hazards.models import Hazard
+from anlian.kernel.fields import Proofs
 from anlian.lattice.forms import Day
 from anlian.lattice.pickers import site_field
 from anlian.lattice.seats import sector_choices
@@ -299,7 +299,10 @@ class Tell(_Version):
 
 class Report(_Version):
     report = Text(gettext_lazy("What came of it"), 1000, 4)
-    photos = Photos(label=gettext_lazy("Photos"), required=False)
+    photos = Proofs(
+        label=gettext_lazy("Photos or papers"), required=False,
+        help_text=gettext_lazy("Photos, or papers as PDF, .docx or .xlsx."),
+    )  # fmt: skip
     hazards = forms.CharField(
         label=gettext_lazy("Numbers of linked hazards"),
         max_length=300,

@@ -143,6 +143,33 @@ def co_posts(case: Case) -> Iterator[Whom]:
         yield from case.holding(post)
 
 
+def invited(case: Case) -> Iterator[Whom]:
+    """Whoever was invited when the meeting was planned and still is; of any other act whoever is now."""
+    then = _whom(case, "invited")
+    yield from (whom for whom in case.invited if not then or whom in then)
+
+
+def added(case: Case) -> Iterator[Whom]:
+    """Whoever was invited by this change, and still is."""
+    yield from (whom for whom in _whom(case, "added") if whom in case.invited)
+
+
+def removed(case: Case) -> Iterator[Whom]:
+    """Whoever need not come any more since this change, and was not invited anew."""
+    still = {person for person, _post in case.invited}
+    yield from (whom for whom in _whom(case, "removed") if whom[0] not in still)
+
+
+def _moved(case: Case, *names: str) -> Iterator[Whom]:
+    """Whoever is to come, when exactly this was changed of `was_held_at` and `was_place`."""
+    if {name for name in ("was_held_at", "was_place") if name in case.entry.detail} == set(names):
+        yield from case.invited
+
+
+def _whom(case: Case, name: str) -> tuple[Whom, ...]:
+    return tuple((_key(person), _key(post)) for person, post in case.entry.detail.get(name) or ())
+
+
 def one(person: UUID | None) -> Iterator[Whom]:
     if person:
         yield person, None
@@ -161,7 +188,12 @@ RELATIONS: dict[str, Callable[[Case], Iterator[Whom]]] = {
     "visited": visited,
     "team": team,
     "co_posts": co_posts,
-    "invited": lambda case: iter(case.invited),
+    "invited": invited,
+    "added": added,
+    "removed": removed,
+    "moved": lambda case: _moved(case, "was_held_at", "was_place"),
+    "retimed": lambda case: _moved(case, "was_held_at"),
+    "elsewhere": lambda case: _moved(case, "was_place"),
     "leader": lambda case: one(case.visit.leader if case.visit else None),
     "planner": lambda case: one(case.visit.planner if case.visit else None),
     "finder": lambda case: one(case.finder),

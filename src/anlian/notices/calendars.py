@@ -1,7 +1,8 @@
 """The dates of a post as an iCalendar file (RFC 5545): what it must finish by when, and where it goes.
 
-A date is a day, a meeting an hour. Nothing in it is of now, so that the same dates are the same file, and a calendar that asks
-again is told that nothing changed.
+A date is a day, a meeting an hour. A meeting that was changed bears a higher SEQUENCE than before, one that was called
+off its STATUS, so that a calendar that took it in before knows better. Nothing in it is of now, so that the same dates
+are the same file, and a calendar that asks again is told that nothing changed.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from anlian.inspections.lifecycle import State as Visits
 from anlian.inspections.models import Inspection, TeamMember
@@ -102,11 +103,11 @@ def _visits(feed: Feed, today: date):
 
 
 def _meetings(feed: Feed, now: datetime):
-    """Meetings to which the post is to come, or which it chairs: at an hour, not all day."""
+    """Meetings to which the post is to come, or which it chairs, also those called off: at an hour, not all day."""
     coming = Attendee.objects.of(feed.district).filter(post=feed.post_id, person=feed.person_id)
     planned = Meeting.objects.of(feed.district).filter(
         Q(chair=feed.person_id, chair_post=feed.post_id) | Q(pk__in=coming.values("meeting")),
-        state=Meetings.PLANNED,
+        state__in=(Meetings.PLANNED, Meetings.CANCELLED),
         held_at__gte=now - BACK,
         held_at__lte=now + AHEAD,
     )
@@ -121,6 +122,11 @@ def _meetings(feed: Feed, now: datetime):
             address("meetings:show", one.pk),
         )
         event.add("location", one.place)
+        cancelled = one.state == Meetings.CANCELLED
+        event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+        if cancelled:
+            # What was called off takes nobody's hour.
+            event["transp"] = vText("TRANSPARENT")
         yield event
 
 

@@ -106,7 +106,7 @@ def _heap_up(case: Case, heaps: dict, sight: reading.Sight) -> None:
     done = {case.entry.by_id}
     for told in rule.told:
         for person, post in RELATIONS[told.who](case):
-            if person not in done and sight.covers(person, case):
+            if person not in done and (told.unseen or sight.covers(person, case)):
                 done.add(person)
                 key = (person, verb, told.who)
                 if key not in heaps:
@@ -116,7 +116,8 @@ def _heap_up(case: Case, heaps: dict, sight: reading.Sight) -> None:
 
 def _messages(key: tuple[UUID, str, str], heap: Heap, district: str) -> list[Message]:
     person, verb, _who = key
-    many = bool(heap.told.many) and heap.count > (1 if heap.gather else AT_MOST)
+    told = heap.told
+    many = bool(told.many) and heap.count > (1 if heap.gather else AT_MOST)
 
     def message(case: Case, post: UUID | None) -> Message:
         facts = {"step": heap.step} if many else facts_of(case, post)
@@ -127,10 +128,11 @@ def _messages(key: tuple[UUID, str, str], heap: Heap, district: str) -> list[Mes
             person_id=person,
             entry=case.entry.pk,
             verb=verb,
-            relation=heap.told.who,
-            topic=heap.told.topic,
-            subject_kind="" if many else _kind(case),
-            subject=None if many else case.entry.subject,
+            relation=told.who,
+            topic=told.topic,
+            # Nothing leads to what one may not see any more.
+            subject_kind="" if many or told.unseen else _kind(case),
+            subject=None if many or told.unseen else case.entry.subject,
             post=post,
             count=heap.count if many else 1,
             facts={name: value for name, value in facts.items() if value},
@@ -159,15 +161,21 @@ def facts_of(case: Case, post: UUID | None) -> dict:
     number = case.matter.number if case.matter else case.visit.number if case.visit else chain
     return {
         "number": number or case.meeting or case.site_code,
-        "title": case.matter.title if case.matter else "",
+        "title": case.matter.title if case.matter else _places(detail),
         "due": case.matter.due_at.isoformat() if case.matter and case.matter.due_at else "",
         "until": detail.get("until") or "",
         "on": detail.get("on") or "",
         "held_at": detail.get("held_at") or "",
+        "was_held_at": detail.get("was_held_at") or "",
         "since": detail.get("since") or "",
         "step": step_of(case),
         "post": seat.title if seat else "",
     }
+
+
+def _places(detail: dict) -> str:
+    """From where to where a meeting was moved: shown in the page, where places may stand, and sent to nobody."""
+    return " → ".join(filter(None, (detail.get("was_place"), detail.get("place"))))
 
 
 def _ways_out(messages: list[Message], district: str, now: datetime) -> list[Delivery]:
@@ -188,6 +196,8 @@ def _ways_out(messages: list[Message], district: str, now: datetime) -> list[Del
     for message in messages:
         for channel, pace in choices[message.person_id, message.topic]:
             if not is_ready(channel):
+                continue
+            if channel == Channel.EMAIL and not _confirmed(reach.get(message.person_id)):
                 continue
             held = pace == Pace.DAILY
             wait = None if held else not_before(reach.get(message.person_id), now, urgent=message.urgent)
@@ -218,6 +228,11 @@ def _ways_out(messages: list[Message], district: str, now: datetime) -> list[Del
                 )  # fmt: skip
             )
     return made
+
+
+def _confirmed(reach: Reach | None) -> bool:
+    """To an address that nobody confirmed nothing goes: it may be somebody else's."""
+    return reach is not None and reach.confirmed
 
 
 def not_before(reach: Reach | None, now: datetime, *, urgent: bool) -> datetime:

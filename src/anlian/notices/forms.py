@@ -53,6 +53,19 @@ class ChooseForm(forms.Form):
         }
 
 
+class CodeForm(forms.Form):
+    """The code that came by mail."""
+
+    code = forms.RegexField(
+        r"^\s*\d{3}\s?\d{3}\s*$",
+        label=_("Code from the mail"),
+        error_messages={"invalid": _("The code has six digits.")},
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 7, "size": 8}
+        ),
+    )
+
+
 class RobotForm(forms.Form):
     """A robot of a group, as its platform gave it."""
 

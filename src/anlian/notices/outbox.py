@@ -60,7 +60,12 @@ def send_outbox(*, now: datetime) -> dict:
 def _with_addresses(district: str, claimed: list[Delivery]) -> list[Delivery]:
     """Each with where it goes, and what it says: its message, or those of a digest."""
     people = {one.person_id for one in claimed if one.channel == Channel.EMAIL}
-    mails = {one.person_id: one.email for one in Reach.objects.of(district).filter(person__in=people)}
+    # Changed since it was made, an address may be nobody's yet.
+    mails = {
+        one.person_id: one.email
+        for one in Reach.objects.of(district).filter(person__in=people)
+        if one.confirmed
+    }
     digests = [one.pk for one in claimed if one.message_id is None]
     parts: dict[UUID, list[Message]] = {}
     for part in (

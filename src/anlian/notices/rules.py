@@ -25,6 +25,8 @@ class Told:
     many: str | Promise = ""
     urgent: bool = False
     list_at: str = ""
+    # Told also to whoever may not see it any more: that this is so is what they are told.
+    unseen: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def _rule(*told: Told, gather: bool = False) -> Rule:
 MINE, OPEN = "hazards:list?mine=1&open=1", "hazards:list?open=1"
 TASKS = "duties:tasks?mine=1"
 DECISIONS = "meetings:decisions?mine=1&state=open"
+LOOKS = "hazards:list?look=due&sort=found"
 LATE = "hazards:list?overdue=1&open=1&sort=-step"
 _MANY_TURN = _("%(count)s matters wait for you")
 
@@ -77,6 +80,11 @@ def _settled(one) -> Told:
         _("%(count)s decisions of meetings are settled"),
         list_at="meetings:decisions",
     )
+
+
+def _moved(who: str, one) -> Told:
+    """Whoever is to come to a meeting whose time or place is another now."""
+    return Told(who, T.MEETING, one, _("%(count)s meetings are moved"), list_at="meetings:list")
 
 
 RULES: dict[Verb, Rule] = {
@@ -140,6 +148,10 @@ RULES: dict[Verb, Rule] = {
         _onward("issuer", _("%(number)s that you ordered put right is closed")),
         _onward("finder", _("%(number)s that you reported is closed")),
     ),
+    V.SECOND_LOOK_DUE: _rule(
+        Told("told", T.TURN, _("%(number)s was closed and is due for a second look"), _("%(count)s closed hazards are due for a second look"), list_at=LOOKS),
+        gather=True,
+    ),
     V.HAZARD_REOPENED: _rule(_turn(_("%(number)s was opened again: put it right by %(due)s"), urgent=True)),
     V.HAZARD_VOIDED: _rule(
         _onward("keeper", _("%(number)s at your site was voided")), _onward("finder", _("%(number)s that you reported was voided")),
@@ -181,8 +193,15 @@ RULES: dict[Verb, Rule] = {
     V.MEETING_PLANNED: _rule(
         Told("invited", T.MEETING, _("You are invited to meeting %(number)s at %(held_at)s"), _("You are invited to %(count)s meetings"), list_at="meetings:list"),
     ),
+    V.MEETING_CHANGED: _rule(
+        Told("added", T.MEETING, _("You are invited to meeting %(number)s at %(held_at)s"), _("You are invited to %(count)s meetings"), list_at="meetings:list"),
+        Told("removed", T.MEETING, _("You need not come to meeting %(number)s any more"), _("You need not come to %(count)s meetings any more"), list_at="meetings:list", unseen=True),
+        _moved("moved", _("Meeting %(number)s is moved from %(was_held_at)s to %(held_at)s, and to another place")),
+        _moved("retimed", _("Meeting %(number)s is moved from %(was_held_at)s to %(held_at)s")),
+        _moved("elsewhere", _("Meeting %(number)s is moved to another place")),
+    ),
     V.MEETING_CANCELLED: _rule(
-        Told("invited", T.MEETING, _("Meeting %(number)s is cancelled"), _("%(count)s meetings are cancelled"), list_at="meetings:list"),
+        Told("invited", T.MEETING, _("Meeting %(number)s at %(held_at)s is cancelled"), _("%(count)s meetings are cancelled"), list_at="meetings:list"),
     ),
     V.DECISION_MADE: _rule(
         _given(_("%(number)s was given to your post: due %(due)s")),
@@ -229,9 +248,9 @@ _QUIET = {
     "a rule; the matters that follow it tell": (V.CLIMB_STEPS_CHANGED, V.WORKDAY_CHANGED),
     "what it makes owed tells": (V.OBLIGATION_SET, V.OBLIGATION_ENDED),
     "whoever works on the list knows": (V.LIST_DRAFTED, V.LIST_EDITED, V.LIST_SIGNED),
-    "nobody has to do anything": (V.INSPECTION_STARTED, V.HAZARD_WORK_STARTED),
+    "nobody has to do anything": (V.INSPECTION_STARTED, V.HAZARD_WORK_STARTED, V.HAZARD_STILL_GONE),
     "the calendar of the post follows, and the decisions that it came to tell": (
-        V.MEETING_CHANGED, V.MEETING_HELD, V.MEETING_DECIDED, V.MEETING_REVIEWED, V.MEETING_FINISHED,
+        V.MEETING_HELD, V.MEETING_DECIDED, V.MEETING_REVIEWED, V.MEETING_FINISHED,
     ),
     "seen where it is followed": (V.DECISION_TOLD, V.TASK_PROVEN,),
     "part of the work; its page tells": (
@@ -248,7 +267,7 @@ _QUIET = {
         V.SIGNED_IN, V.SIGNED_OUT, V.PASSWORD_CHANGED, V.FACTOR_SET_UP, V.FACTOR_REMOVED, V.RECOVERY_CODES_RENEWED,
     ),
     "about telling itself": (
-        V.NOTICES_CHOSEN, V.ROBOT_SET, V.ROBOT_ENDED, V.FEED_RENEWED, V.FEED_ENDED, V.SENT_AGAIN,
+        V.NOTICES_CHOSEN, V.EMAIL_CODE_SENT, V.EMAIL_CONFIRMED, V.ROBOT_SET, V.ROBOT_ENDED, V.FEED_RENEWED, V.FEED_ENDED, V.SENT_AGAIN,
     ),
 }  # fmt: skip
 QUIET: dict[Verb, str] = {verb: why for why, verbs in _QUIET.items() for verb in verbs}

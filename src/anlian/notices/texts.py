@@ -38,7 +38,7 @@ class Words(Mapping):
         value = self.message.facts.get(name, "")
         if name == "step":
             return str(Height(value).label) if value in Height.values else ""
-        if name in ("due", "until", "on", "since", "held_at"):
+        if name in ("due", "until", "on", "since", "held_at", "was_held_at"):
             return _day(value)
         return str(value) or "—"
 

@@ -18,7 +18,7 @@ from anlian.registers.models import Batch, Stage
 from anlian.registers.tracing import UNTRACED, mark_of, traced_models
 
 # What builds on nothing: being refused, taking out, the steps that time takes by itself, and coming and going.
-IDLE = {Verb.REFUSED, Verb.EXPORTED, Verb.MATTER_CLIMBED} | SECURITY - {
+IDLE = {Verb.REFUSED, Verb.EXPORTED, Verb.MATTER_CLIMBED, Verb.SECOND_LOOK_DUE} | SECURITY - {
     Verb.ACCOUNT_REGISTERED,
     Verb.ACCOUNT_OPENED,
 }
@@ -33,6 +33,7 @@ BY_KEY = {
     "duties.Task.assist": Post,
     "duties.Duty.work": Inspection,
     "hazards.Hazard.ordered_post": Post,
+    "hazards.Hazard.look_again_post": Post,
     "hazards.Hazard.group": Person,
     "hazards.Hazard.rectifiers": Person,
     "hazards.Hazard.accepted_with": Person,

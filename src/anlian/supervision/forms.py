@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anlian.kernel.fields import Day, MoveForm, OneOf, OneOfGroups, Photos, Text, Yuan
+from anlian.kernel.fields import Day, MoveForm, OneOf, OneOfGroups, Proofs, Text, Yuan
 from anlian.supervision.models import Form, Level, Source, Stage
 
 
@@ -25,7 +25,9 @@ class Because(MoveForm):
 class Progress(MoveForm):
     month = forms.ChoiceField(label=_("Month"))
     text = Text(_("What was done in this month"), 1000, rows=4)
-    photos = Photos(label=_("Photos"), required=False)
+    photos = Proofs(
+        label=_("Photos or papers"), required=False, help_text=_("Photos, or papers as PDF, .docx or .xlsx.")
+    )
     paper = forms.CharField(
         label=_("Number of a paper"), max_length=120, required=False,
         help_text=_("A photo or a paper: one of the two is needed."),
@@ -54,7 +56,9 @@ class AddMilestone(MoveForm):
 class ReachMilestone(MoveForm):
     milestone = OneOf(label=_("Milestone"))
     evidence = Text(_("What shows it"), 500)
-    photos = Photos(label=_("Photos"), required=False)
+    photos = Proofs(
+        label=_("Photos or papers"), required=False, help_text=_("Photos, or papers as PDF, .docx or .xlsx.")
+    )
 
 
 class AddMoney(MoveForm):

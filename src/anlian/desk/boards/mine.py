@@ -160,6 +160,25 @@ def climbed(at: Moment) -> dict:
     }
 
 
+def second_looks(at: Moment) -> dict:
+    """Closed hazards that are due for a second look which I may take, the longest due first."""
+    me = at.duties.person
+    due = (
+        Hazard.objects.of(at.district)
+        .within(at.duties.scope(Power.REVIEW_HAZARD))
+        .to_look_again(on=at.today)
+        .exclude(reviewed_by=me)
+        .exclude(rectifiers__contains=[me.pk])
+    )
+    rows = due.select_related("matter__site").defer(*(f"matter__{name}" for name in HEAVY))
+    found = list(rows.order_by("look_again_on", "pk")[: SHOWN_BESIDE + 1])
+    return {
+        "rows": [(one, line(one.matter, at)) for one in found[:SHOWN_BESIDE]],
+        "total": len(found) if len(found) <= SHOWN_BESIDE else due.count(),
+        "url": hazards(look="due", sort="found"),
+    }
+
+
 def awaited(at: Moment) -> dict:
     """Open matters that I found, verified, ordered, put right or keep, and that wait for somebody else."""
     me, posts = at.duties.person, [seat.id for seat in at.duties.posts]

@@ -33,8 +33,10 @@ LABELS = {
     "account": _("Account"),
     "address": _("Address"),
     "agent": _("Browser"),
+    "came_back": _("Came back within 180 days"),
     "devices": _("Devices"),
     "acting": _("Acting"),
+    "added": _("Newly invited"),
     "advice": _("Advice, not an order"),
     "after": _("After"),
     "amount": _("Amount"),
@@ -52,6 +54,7 @@ LABELS = {
     "failures": _("Times sent back"),
     "filename": _("File"),
     "holidays": _("Days off by the notice"),
+    "held_at": _("Held at"),
     "how": _("How"),
     "into": _("Duplicate of"),
     "items": _("Items"),
@@ -68,10 +71,13 @@ LABELS = {
     "onward": _("Goes on as"),
     "opinion": _("Opinion"),
     "person": _("Person"),
+    "place": _("Place"),
     "reason": _("Reason"),
+    "removed": _("No longer invited"),
     "round": _("Round"),
     "rows": _("Rows"),
     "same": _("Unchanged rows"),
+    "second_look": _("At the second look"),
     "sector": _("Sector"),
     "sectors": _("Sectors"),
     "sentence": _("Because"),
@@ -89,6 +95,8 @@ LABELS = {
     "until": _("Until"),
     "urgency": _("Urgency"),
     "version": _("Version"),
+    "was_held_at": _("Before: held at"),
+    "was_place": _("Before: place"),
     "what": _("What"),
     "working": _("Working day"),
     "workdays": _("Weekends worked by the notice"),
@@ -96,7 +104,7 @@ LABELS = {
     "year": _("Year"),
 }
 # Hashes and keys prove, but tell a reader nothing.
-SILENT = {"photos", "group", "round", "links", "enforcement", "content_type", "query"}
+SILENT = {"photos", "group", "round", "links", "enforcement", "content_type", "query", "invited"}
 NOBODY = ("", "", "")
 HOW = {
     "password": _("with the password"),
@@ -333,7 +341,7 @@ class Words:
                 f"{LABELS.get(name, name)} {self.say(name, one)}" for name, one in value.items()
             )[:SHOWN]
         said = self.names.get(str(value), str(value))
-        return _moment(said) if key in ("due", "until") else said[:SHOWN]
+        return _moment(said) if key in ("due", "until", "held_at", "was_held_at") else said[:SHOWN]
 
 
 def _moment(text: str) -> str:

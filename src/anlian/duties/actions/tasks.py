@@ -141,7 +141,7 @@ def keep_papers(task: Task, *, by: Person, at: datetime, papers: Sequence[bytes]
     fresh = _to_prove(task, by, at)
     if not papers:
         raise Refused(_("Choose a photo or a scanned paper."))
-    rows = evidence.attach(fresh.matter, list(papers), role=Evidence.Role.AFTER, by=by, at=at)
+    rows = evidence.attach(fresh.matter, list(papers), role=Evidence.Role.AFTER, by=by, at=at, papers=True)
     known = Proof.objects.of(fresh.district).filter(task=fresh, evidence__isnull=False)
     kept = (
         Evidence.objects.of(fresh.district)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from anlian.duties.models import DutyItem, Proven
-from anlian.hazards.forms import Photos
+from anlian.kernel.fields import Proofs
 from anlian.lattice.forms import Day
 from anlian.lattice.models import Post
 
@@ -86,7 +86,7 @@ class Link(forms.Form):
 
 
 class Papers(forms.Form):
-    papers = Photos(label=_("Photos or scanned papers"))
+    papers = Proofs(label=_("Photos or papers"), help_text=_("Photos, or papers as PDF, .docx or .xlsx."))
 
 
 FORMS = {

@@ -1,5 +1,6 @@
 """What people do to hazards. A deed happens whole and leaves its line in the record of acts, or it is refused."""
 
+from anlian.hazards.actions.again import ask_second_looks, found_again, reopen, still_gone
 from anlian.hazards.actions.extend import ask_extension, grant_extension, refuse_extension
 from anlian.hazards.actions.major import (
     accept,
@@ -12,7 +13,7 @@ from anlian.hazards.actions.major import (
     submit_plan,
 )
 from anlian.hazards.actions.opening import Seen
-from anlian.hazards.actions.oversee import lift_control, reopen, set_control, tighten, void
+from anlian.hazards.actions.oversee import lift_control, set_control, tighten, void
 from anlian.hazards.actions.rectify import fail, order, pass_review, start, submit
 from anlian.hazards.actions.report import fix_on_spot, merge, reject, report, report_many, transfer, verify
 
@@ -22,8 +23,16 @@ DEEDS = {
     for deed in (
         verify, reject, merge, transfer, fix_on_spot, order, start, submit, fail, propose_major, confirm_major,
         set_general, submit_plan, approve_plan, return_plan, accept, close, reopen, void, set_control, lift_control,
-        ask_extension, grant_extension, refuse_extension, tighten,
+        ask_extension, grant_extension, refuse_extension, tighten, still_gone, found_again,
     )
 } | {"pass": pass_review}  # fmt: skip
 
-__all__ = ["DEEDS", "Seen", "report", "report_many", "pass_review", *sorted(set(DEEDS) - {"pass"})]
+__all__ = [
+    "DEEDS",
+    "Seen",
+    "ask_second_looks",
+    "report",
+    "report_many",
+    "pass_review",
+    *sorted(set(DEEDS) - {"pass"}),
+]

@@ -1,4 +1,4 @@
-"""From above and from beside: interim control, tightening, opening again, voiding."""
+"""From above and from beside: interim control, tightening, voiding."""
 
 from datetime import datetime
 
@@ -74,20 +74,6 @@ def tighten(
             if fresh.rectify_by and due < fresh.rectify_by:
                 passage.set(rectify_by=due)
         case.tell(note=note, due=due.isoformat() if due else None)
-    return hazard
-
-
-@deed
-def reopen(hazard: Hazard, *, by: Person, at: datetime, reason: str, expect: int | None = None) -> Hazard:
-    """重新打开: it was not gone after all. The climb begins anew."""
-    with passing(hazard, "reopen", by=by, at=at, expect=expect, given={"reason": reason}) as passage:
-        passage.set(
-            closed_by=None, reviewed_by=None, reviewed_at=None, rectified_by=None, rectified_at=None,
-            look_again_on=None, failures=passage.hazard.failures + 1, ended_because="",
-        )  # fmt: skip
-        passage.case.set(closed_at=None)
-        passage.set(rectify_by=passage.case.changes["due_at"])
-        passage.case.tell(reason=reason)
     return hazard
 
 

@@ -89,7 +89,7 @@ def submit(
         if fresh.grade == Grade.MAJOR and not fresh.plan_approved_by_id:
             raise Refused(_("A major hazard needs its approved plan before the work."), "安全生产法 §41")
         guards.require_after_photo(passage, photos)
-        kept = attach(case.matter, list(photos), role=Evidence.Role.AFTER, by=by, at=at)
+        kept = attach(case.matter, list(photos), role=Evidence.Role.AFTER, by=by, at=at, papers=True)
         passage.set(
             measure=measure, rectified_by=by, rectified_at=at, rectifiers=guards.with_rectifier(fresh, by)
         )

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from anlian.hazards.boards.wanted import GROUPS, SIZES, Wanted, in_order, narrowed
+from anlian.hazards.boards.wanted import GROUPS, LOOKS, SIZES, Wanted, in_order, narrowed
 from anlian.hazards.lifecycle import ENDED, State
 from anlian.hazards.models import CheckItem, Grade, Hazard, SavedAddress, Source
 from anlian.kernel.counts import MOST, Count, by, page_of
@@ -141,6 +141,7 @@ class Choices:
     sources = Source
     kinds = SiteKind
     steps = Height.choices[1:]
+    looks = tuple(LOOKS.items())
 
     @property
     def sectors(self) -> list[tuple[str, str]]:

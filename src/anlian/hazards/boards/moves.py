@@ -36,6 +36,8 @@ LABELS = {
     "accept": gettext_lazy("Accept the work"),
     "fail": gettext_lazy("Not gone: send it back"),
     "close": gettext_lazy("Close the major hazard"),
+    "still_gone": gettext_lazy("Second look: still gone"),
+    "found_again": gettext_lazy("Second look: found again"),
     "reopen": gettext_lazy("Open it again"),
     "void": gettext_lazy("Void it"),
     "set_control": gettext_lazy("Put interim control in force"),
@@ -47,7 +49,7 @@ LABELS = {
 }
 # What a state waits for stands as a button; what is seldom done stands in a menu.
 SELDOM = {"void", "tighten", "transfer", "merge", "set_control", "reopen", "lift_control"}
-GRAVE = {"reject", "void", "fail", "return_plan", "refuse_extension"}
+GRAVE = {"reject", "void", "fail", "found_again", "return_plan", "refuse_extension"}
 GROUP_RELATIONS = {"group_with_head", "acceptance_group"}
 
 
@@ -94,6 +96,8 @@ def fits(move: Move, hazard: Hazard, asked: bool, strict: bool) -> bool:
         "ask_extension": not asked,
         "grant_extension": asked,
         "refuse_extension": asked,
+        "still_gone": hazard.awaits_second_look,
+        "found_again": hazard.awaits_second_look,
         "pass": not strict,
         "accept": strict,
     }.get(move.name, True)

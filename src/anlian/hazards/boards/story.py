@@ -58,9 +58,17 @@ TOLD = {
     "sentence": gettext_lazy("Why not"),
 }
 MOMENTS = {"until", "due"}
-DONE = {Verb.HAZARD_REVIEW_PASSED, Verb.HAZARD_CLOSED, Verb.HAZARD_FIXED_ON_SPOT, Verb.HAZARD_ACCEPTED}
+DONE = {
+    Verb.HAZARD_STILL_GONE, Verb.HAZARD_REVIEW_PASSED, Verb.HAZARD_CLOSED, Verb.HAZARD_FIXED_ON_SPOT, Verb.HAZARD_ACCEPTED,
+}  # fmt: skip
 WORK = {Verb.HAZARD_ORDERED, Verb.HAZARD_WORK_STARTED, Verb.HAZARD_PLAN_APPROVED, Verb.EXTENSION_GRANTED}
-LOOK = {Verb.HAZARD_SUBMITTED, Verb.HAZARD_PLAN_SUBMITTED, Verb.HAZARD_MAJOR_PROPOSED, Verb.EXTENSION_ASKED}
+LOOK = {
+    Verb.SECOND_LOOK_DUE,
+    Verb.HAZARD_SUBMITTED,
+    Verb.HAZARD_PLAN_SUBMITTED,
+    Verb.HAZARD_MAJOR_PROPOSED,
+    Verb.EXTENSION_ASKED,
+}
 FAIL = {Verb.HAZARD_REVIEW_FAILED, Verb.HAZARD_PLAN_RETURNED, Verb.EXTENSION_REFUSED, Verb.HAZARD_REOPENED}
 TONES = {
     verb: tone
@@ -76,6 +84,8 @@ ICONS = {
     Verb.HAZARD_CLOSED: "check",
     Verb.HAZARD_FIXED_ON_SPOT: "check",
     Verb.HAZARD_REVIEW_FAILED: "arrow-back-up",
+    Verb.SECOND_LOOK_DUE: "eye",
+    Verb.HAZARD_STILL_GONE: "eye",
     Verb.HAZARD_REOPENED: "arrow-back-up",
     Verb.MATTER_CLIMBED: "stairs-up",
     Verb.MATTER_TIGHTENED: "alert-octagon",
@@ -95,6 +105,7 @@ class Story:
     options: list[Option]
     pairs: list[dict]
     photos: list[dict]
+    papers: list[Evidence]
     links: list[dict]
     answer: dict
     extensions: list[Extension]
@@ -102,6 +113,7 @@ class Story:
     refusals: list[dict]
     earlier: Hazard | None
     later: list[Hazard]
+    second_look_due: bool
     names: dict
     place: str
     sector: str
@@ -167,7 +179,8 @@ def story_of(hazard: Hazard, duties: Duties, now: datetime) -> Story:
         hazard=hazard,
         turn=turn_of(matter, duties),
         options=next_moves(hazard, duties, now, asked=asked),
-        pairs=_pairs(evidence),
+        pairs=_pairs([row for row in evidence if not row.is_paper]),
+        papers=[row for row in evidence if row.is_paper],
         photos=[_photo(row) for row in evidence if row.role == Evidence.Role.CONTROL],
         links=_links(matter),
         answer=matter.answer,
@@ -176,6 +189,7 @@ def story_of(hazard: Hazard, duties: Duties, now: datetime) -> Story:
         refusals=[_line(entry, [], roll) for entry in reversed(entries) if entry.verb == Verb.REFUSED],
         earlier=hazard.recurrence_of,
         later=list(related.order_by("-matter__opened_at")[:10]),
+        second_look_due=hazard.awaits_second_look and hazard.look_again_on <= duties.on,
         names=_names(hazard, district),
         place=" ".join(
             areas[code[:width]].name for width in (9, 12, 15) if len(code) >= width and code[:width] in areas
@@ -199,6 +213,7 @@ def _photo(row: Evidence) -> dict:
         "alt": row.get_role_display(),
         "at": row.at,
         "round": row.round,
+        "paper": row if row.is_paper else None,
     }
 
 
@@ -243,6 +258,7 @@ def _names(hazard: Hazard, district: str) -> dict:
         "plan_approved_by": hazard.plan_approved_by_id,
         "control_by": hazard.control_by_id,
         "closed_by": hazard.closed_by_id,
+        "looked_again_by": hazard.looked_again_by_id,
     }
     keys = {key for key in [*steps.values(), *hazard.group, *hazard.accepted_with] if key}
     names = dict(Person.objects.of(district).filter(pk__in=keys).values_list("pk", "name"))
@@ -266,6 +282,10 @@ def _line(entry: Entry, evidence: list[Evidence], roll) -> dict:
     }
     if _advises(entry):
         line["title"] = _("Advised to put it right; not an order")
+    if verb == Verb.HAZARD_REOPENED and entry.detail.get("second_look"):
+        line["title"] = _("Second look: it was back, and is opened again")
+    if verb == Verb.SECOND_LOOK_DUE:
+        line["text"] = _who_was_told(entry.detail.get("told"), roll, entry.at)
     if verb == Verb.MATTER_CLIMBED:
         step = int(entry.detail.get("step", 0))
         line["title"] = _("Climbed the chain: %(step)s") % {"step": Height(step).label}

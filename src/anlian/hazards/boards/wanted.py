@@ -40,6 +40,13 @@ GROUPS = {
     "other": (gettext_lazy("Ended otherwise"), (S.INVALID, S.DUPLICATE, S.TRANSFERRED, S.VOID)),
 }
 
+# Second looks of what was closed: whose day has come, whose has not, and those taken.
+LOOKS = {
+    "due": gettext_lazy("Due for a second look"),
+    "ahead": gettext_lazy("Second look later"),
+    "done": gettext_lazy("Second look taken"),
+}
+
 
 @dataclass(frozen=True)
 class Wanted(address.Wish):
@@ -53,6 +60,7 @@ class Wanted(address.Wish):
     area: str = ""
     source: str = ""
     kind: str = ""
+    look: str = ""
     step: int | None = None
     open: bool = False
     overdue: bool = False
@@ -77,6 +85,7 @@ class Wanted(address.Wish):
             area=address.division(query),
             source=address.among(query, "source", Source.values),
             kind=address.among(query, "kind", SiteKind.values),
+            look=address.among(query, "look", LOOKS),
             step=address.number(query, "step", Height.values),
             open=query.get("open") == "1",
             overdue=query.get("overdue") == "1",
@@ -109,6 +118,8 @@ def narrowed(
         matters = matters.filter(sector_code__in=_sectors_under(duties, wanted.sector))
     if wanted.step is not None:
         matters = matters.filter(step=wanted.step)
+    if wanted.look:
+        matters = matters.filter(**_second_looks(wanted.look, duties.on))
     if wanted.open:
         matters = matters.open()
     if wanted.overdue:
@@ -126,6 +137,14 @@ def narrowed(
     elif states and wanted.group:
         matters = matters.filter(state__in=GROUPS[wanted.group][1])
     return matters
+
+
+def _second_looks(which: str, day: date) -> dict:
+    return {
+        "due": {"hazards__look_again_on__lte": day, "hazards__looked_again_at": None},
+        "ahead": {"hazards__look_again_on__gt": day, "hazards__looked_again_at": None},
+        "done": {"hazards__looked_again_at__isnull": False},
+    }[which]
 
 
 def _sectors_under(duties: Duties, code: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Hazards: something unsafe at a site, from the first report until someone saw it gone."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -50,6 +50,10 @@ class HazardQuerySet(DistrictQuerySet):
 
     def major(self):
         return self.filter(grade=Grade.MAJOR)
+
+    def to_look_again(self, *, on: date):
+        """Closed, drawn for a second look whose day has come, and nobody has looked."""
+        return self.filter(look_again_on__lte=on, looked_again_at=None)
 
     def with_story(self):
         """With everything that one line of a list shows."""
@@ -106,6 +110,9 @@ class Hazard(DistrictModel):
     ended_because = FreeText("终结原因", max_length=300, blank=True)
     failures = models.PositiveSmallIntegerField("退回次数", default=0)
     look_again_on = models.DateField("回头看", null=True, blank=True)
+    look_again_post = models.UUIDField("回头看岗位", null=True, blank=True)
+    looked_again_by = DistrictFK(Person, null=True, blank=True, related_name="+", verbose_name="回头看人")
+    looked_again_at = models.DateTimeField("回头看时间", null=True, blank=True)
 
     objects = HazardQuerySet.as_manager()
 
@@ -125,6 +132,16 @@ class Hazard(DistrictModel):
                 condition=Q(closed_by=None)
                 | ~Q(grade=Grade.MAJOR)
                 | (~Q(closed_by=F("rectified_by")) & ~Q(closed_by=F("reviewed_by"))),
+            ),
+            models.CheckConstraint(
+                name="second_look_is_by_another_person",
+                condition=Q(looked_again_by=None)
+                | (~Q(looked_again_by=F("rectified_by")) & ~Q(looked_again_by=F("reviewed_by"))),
+            ),
+            models.CheckConstraint(
+                name="second_look_has_person_and_time",
+                condition=Q(looked_again_by=None, looked_again_at=None)
+                | Q(looked_again_by__isnull=False, looked_again_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="suspension_is_lifted_before_closing",
@@ -153,6 +170,11 @@ class Hazard(DistrictModel):
     def listed(self) -> bool:
         """Whether it hangs on a list of supervised matters: asked once of a row that was read."""
         return Listing.objects.of(self.district).in_force().filter(on=self.matter_id).exists()
+
+    @property
+    def awaits_second_look(self) -> bool:
+        """Drawn, and nobody has looked; its day may still lie ahead."""
+        return self.look_again_on is not None and self.looked_again_at is None
 
     @property
     def controlled(self) -> bool:

@@ -262,7 +262,7 @@ def stat_card(label, value, href="", delta="", tone="", icon="", unit="", better
 
 @register.inclusion_tag("ui/timeline.html")
 def timeline(entries):
-    """`entries` are dicts: at, title, and if wanted who, text, tone, icon, photos (url, alt), basis, sealed."""
+    """`entries` are dicts: at, title, and if wanted who, text, tone, icon, photos (url, alt; or a paper), basis, sealed."""
     return {"entries": entries}
 
 
@@ -270,6 +270,19 @@ def timeline(entries):
 def photo_pair(before=None, after=None, before_alt="", after_alt=""):
     """Before and after, side by side. Each is a URL or None."""
     return {"before": before, "after": after, "before_alt": before_alt, "after_alt": after_alt}
+
+
+@register.inclusion_tag("ui/file_row.html")
+def file_row(paper):
+    """A paper to save: its name, its size and the beginning of its hash."""
+    icon_name = "file-spreadsheet" if paper.form == "xlsx" else "file-text"
+    return {
+        "url": paper.get_absolute_url(),
+        "name": paper.name,
+        "size": paper.size,
+        "sha256": paper.sha256,
+        "icon_name": icon_name,
+    }
 
 
 @register.inclusion_tag("ui/person.html")

@@ -58,6 +58,7 @@ def plan(
     record(
         Verb.MEETING_PLANNED, meeting, by=by, at=at, state=[None, State.PLANNED], number=meeting.number,
         kind=str(facts.kind), title=meeting.title, held_at=facts.held_at.isoformat(), chair=facts.chair.name,
+        invited=_whom(meeting),
     )  # fmt: skip
     return meeting
 
@@ -81,7 +82,10 @@ def change(
             ended_at = ended_at or fresh.ended_at
             guards.check_times(facts.held_at, ended_at, at)
             passage.set(ended_at=ended_at)
+        before = fresh.held_at, fresh.place, _whom(fresh)
         _change(passage, facts, agenda, attended)
+        if fresh.state == State.PLANNED:
+            passage.tell(**_moved(fresh, *before))
     return meeting
 
 
@@ -147,7 +151,7 @@ def cancel(meeting: Meeting, *, by: Person, at: datetime, reason: str, expect: i
     """取消: it will not take place."""
     with passing(meeting, "cancel", by=by, at=at, given={"reason": reason}, expect=expect) as passage:
         passage.set(cancelled_because=reason.strip())
-        passage.tell(reason=reason.strip())
+        passage.tell(reason=reason.strip(), held_at=passage.record.held_at.isoformat())
     return meeting
 
 
@@ -246,6 +250,27 @@ def _change(passage, facts: Facts, agenda, attended) -> None:
         _set_agenda(fresh, agenda)
     if attended is not None:
         _set_attendees(fresh, attended)
+
+
+def _whom(meeting: Meeting) -> list[list[str]]:
+    """The person and the post of the chair, then of each who is to come."""
+    coming = list(meeting.invited().values_list("person_id", "post"))
+    return [[str(person), str(post)] for person, post in [(meeting.chair_id, meeting.chair_post), *coming]]
+
+
+def _moved(meeting: Meeting, held_at: datetime, place: str, invited: list[list[str]]) -> dict:
+    """What those invited must hear of a plan that was changed: from when to when, from where to where, who came and went."""
+    told, now = {}, _whom(meeting)
+    if meeting.held_at != held_at:
+        told |= {"was_held_at": held_at.isoformat(), "held_at": meeting.held_at.isoformat()}
+    if meeting.place != place:
+        told |= {"was_place": place, "place": meeting.place}
+    before, after = ({person for person, _post in whom} for whom in (invited, now))
+    added = [one for one in now if one[0] not in before]
+    removed = [one for one in invited if one[0] not in after]
+    # Whoever is new must hear when it is, moved or not.
+    told |= {"added": added, "held_at": meeting.held_at.isoformat()} if added else {}
+    return told | ({"removed": removed} if removed else {})
 
 
 def _set_agenda(meeting: Meeting, agenda: Sequence[Item]) -> None:

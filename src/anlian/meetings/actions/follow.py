@@ -43,7 +43,7 @@ def report(
     """报送办结: what was done, with proof. Whoever confirms has their own time for it."""
     with following(decision, "report", by=by, at=at, expect=expect, given={"report": report}) as passage:
         case, fresh = passage.case, passage.decision
-        attach(fresh.matter, list(photos), role=Evidence.Role.AFTER, by=by, at=at)
+        attach(fresh.matter, list(photos), role=Evidence.Role.AFTER, by=by, at=at, papers=True)
         case.restart_clock_in(TO_CONFIRM)
         _pass_to(case, _confirmer(case, fresh))
         case.tell(report=report.strip(), photos=len(photos), hazards=[one.matter.number for one in hazards])

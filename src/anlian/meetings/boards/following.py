@@ -36,6 +36,7 @@ class Following:
     co_posts: list[str]
     above: list[tuple[str, str]]
     photos: list[Evidence]
+    papers: list[Evidence]
     hazards: list[Hazard]
     timeline: list[dict]
     moves: set[str]
@@ -46,6 +47,9 @@ class Following:
 def following_of(decision: Decision, duties: Duties, now: datetime) -> Following:
     roll, day = duties.roll, day_of(now)
     seat, term = roll.seats[decision.post_id], roll.holder(decision.post_id, day)
+    kept = list(
+        Evidence.objects.of(decision.district).filter(matter=decision.matter_id).order_by("-round", "at")
+    )
     return Following(
         post=called(seat.unit, seat.title),
         holder=term.person if term else "",
@@ -58,9 +62,8 @@ def following_of(decision: Decision, duties: Duties, now: datetime) -> Following
             (called(roll.seats[key].unit, roll.seats[key].title), roll.holder(key, day).person)
             for key in posts_above(roll, decision.matter.post_id or decision.post_id, day)[:3]
         ],
-        photos=list(
-            Evidence.objects.of(decision.district).filter(matter=decision.matter_id).order_by("-round", "at")
-        ),
+        photos=[one for one in kept if not one.is_paper],
+        papers=[one for one in kept if one.is_paper],
         hazards=_hazards(decision, duties),
         timeline=[
             _line(entry, duties)

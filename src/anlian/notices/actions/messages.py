@@ -48,13 +48,20 @@ def choose(
     reach, _made = Reach.objects.of(person.district).get_or_create(
         person=person, defaults={"district": person.district}
     )
+    if email != reach.email:
+        # Another address is nobody's until its owner confirms it.
+        reach.email_confirmed_at, reach.code_hash, reach.code_until = None, "", None
     reach.email, reach.digest_at, reach.quiet_from, reach.quiet_until = (
         email,
         digest_at,
         quiet_from,
         quiet_until,
     )
-    reach.save(update_fields=["email", "digest_at", "quiet_from", "quiet_until"])
+    reach.save(
+        update_fields=[
+            "email", "email_confirmed_at", "code_hash", "code_until", "digest_at", "quiet_from", "quiet_until",
+        ]
+    )  # fmt: skip
     Choice.objects.of(person.district).filter(person=person).delete()
     chosen = [
         Choice(district=person.district, person=person, topic=topic, channel=channel, pace=pace)

@@ -14,10 +14,17 @@ MORNING = time(8)
 
 
 class Reach(DistrictModel):
-    """接收方式: a person's address, the hour of the daily digest, and the hours in which only what is urgent goes out."""
+    """接收方式: a person's address and whether it is confirmed, the hour of the daily digest, and the hours in which only what is urgent goes out."""
 
     person = DistrictFK(Person, models.CASCADE, related_name="+", verbose_name="人员")
     email = SealedField("电子邮箱", blank=True)
+    email_confirmed_at = models.DateTimeField("邮箱确认时间", null=True, blank=True)
+    code_hash = models.CharField("验证码摘要", max_length=80, blank=True)
+    code_until = models.DateTimeField("验证码有效至", null=True, blank=True)
+    code_tries = models.PositiveSmallIntegerField("验证码试错次数", default=0)
+    code_sent_at = models.DateTimeField("验证码发送时间", null=True, blank=True)
+    codes_on = models.DateField("验证码计数日", null=True, blank=True)
+    codes = models.PositiveSmallIntegerField("当日验证码数", default=0)
     digest_at = models.TimeField("汇总时间", default=MORNING)
     digested_on = models.DateField("已汇总日", null=True, blank=True)
     quiet_from = models.TimeField("免打扰起", null=True, blank=True)
@@ -33,6 +40,11 @@ class Reach(DistrictModel):
                 | Q(quiet_from__isnull=False, quiet_until__isnull=False),
             ),
         ]
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether mail goes there: only the owner of an address can say that it is theirs."""
+        return bool(self.email) and self.email_confirmed_at is not None
 
 
 class Choice(DistrictModel):

@@ -42,7 +42,7 @@ def progress(
             raise Refused(_("The progress of this month is reported already."))
         if not photos and not paper.strip():
             raise Refused(_("Add a photo, or the number of a paper that shows it."))
-        kept = attach(case.matter, list(photos), role=Evidence.Role.PAPER, by=by, at=at)
+        kept = attach(case.matter, list(photos), role=Evidence.Role.PAPER, by=by, at=at, papers=True)
         Progress.objects.create(
             district=fresh.district, listing=fresh, month=month, text=text.strip(), paper=paper.strip(), by=by, at=at,
             photos=[row.sha256 for row in kept],

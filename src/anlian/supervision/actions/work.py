@@ -44,7 +44,7 @@ def reach_milestone(
         raise Refused(_("There is no such milestone here."))
     if row.done_at is not None:
         raise Refused(_("This milestone is reached already."))
-    kept = attach(matter, list(photos), role=Evidence.Role.PAPER, by=case.by, at=case.at)
+    kept = attach(matter, list(photos), role=Evidence.Role.PAPER, by=case.by, at=case.at, papers=True)
     row.done_at, row.done_by, row.evidence = case.at, case.by, evidence.strip()
     row.save(update_fields=["done_at", "done_by", "evidence"])
     case.tell(text=row.text, evidence=evidence.strip(), photos=[one.sha256 for one in kept])

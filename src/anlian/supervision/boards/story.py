@@ -201,7 +201,11 @@ def told(matter: Matter, duties: Duties) -> dict[str, list[dict]]:
     """What happened, newest first, and what was refused. Two queries."""
     entries = list(Entry.objects.about(matter).select_related("by"))
     photos = {
-        row.sha256: {"url": reverse("matters:evidence", args=[row.pk]), "alt": row.get_role_display()}
+        row.sha256: {
+            "url": row.get_absolute_url(),
+            "alt": row.get_role_display(),
+            "paper": row if row.is_paper else None,
+        }
         for row in Evidence.objects.of(matter.district).filter(matter=matter)
     }
     lines = [(entry.verb == Verb.REFUSED, _line(entry, photos, duties)) for entry in reversed(entries)]

@@ -1,0 +1,233 @@
+"""Second looks: one in ten of the watched is looked at again, thirty days after it was closed."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from anlian.hazards import actions
+from anlian.hazards.jobs import ask_second_looks
+from anlian.hazards.lifecycle import State
+from anlian.hazards.models import Hazard
+from anlian.kernel.clock import day_of
+from anlian.kernel.errors import NotFound, Refused
+from anlian.ledger.models import Entry
+from anlian.ledger.verbs import Verb
+from anlian.matters.models import Evidence, Matter, Turn
+from scenario.shigu import pictures
+from tests.factories import AT, DISTRICT
+from tests.hazards.stories import bring, district, do, drawn
+from tests.refusals import Cases
+
+pytestmark = pytest.mark.django_db
+case = Cases()
+LOOKED = {"opinion": "出口仍畅通"}
+BACK = {"reason": "又上锁"}
+
+
+@pytest.fixture
+def people():
+    return district()
+
+
+class TestTheLook:
+    def test_that_finds_it_gone_leaves_it_closed_and_says_who_looked(self, people):
+        wrong = drawn(people)
+        at = wrong.now
+
+        do(people, wrong, "still_gone", "head", LOOKED)
+
+        wrong.refresh_from_db()
+        assert wrong.matter.state == State.CLOSED
+        assert (wrong.looked_again_by, wrong.looked_again_at) == (people.head, at)
+        assert not Hazard.objects.of(DISTRICT).to_look_again(on=day_of(at)).exists()
+        line = Entry.objects.get(verb=Verb.HAZARD_STILL_GONE)
+        assert (line.subject, line.by, line.detail["opinion"]) == (wrong.matter_id, people.head, "出口仍畅通")
+
+    def test_that_finds_it_back_opens_it_again_as_one_that_came_back(self, people):
+        wrong = drawn(people)
+
+        do(people, wrong, "found_again", "head", BACK)
+
+        wrong.refresh_from_db()
+        assert (wrong.matter.state, wrong.matter.turn) == (State.RECTIFYING, Turn.RECTIFIER)
+        assert wrong.matter.closed_at is None
+        assert wrong.rectify_by == wrong.matter.due_at
+        assert (wrong.look_again_on, wrong.look_again_post, wrong.failures) == (None, None, 1)
+        line = Entry.objects.get(verb=Verb.HAZARD_REOPENED)
+        assert (line.detail["second_look"], line.detail["came_back"]) == (True, True)
+
+    @pytest.mark.parametrize(("days", "came_back"), [(180, True), (181, False)])
+    def test_counts_as_come_back_within_180_days(self, people, days, came_back):
+        wrong = drawn(people)
+        wrong.now = wrong.matter.closed_at + timedelta(days=days)
+
+        do(people, wrong, "found_again", "head", BACK)
+
+        assert Entry.objects.get(verb=Verb.HAZARD_REOPENED).detail["came_back"] == came_back
+
+    def test_opened_again_in_another_way_it_is_due_no_more(self, people):
+        wrong = drawn(people)
+
+        do(people, wrong, "reopen", "head", BACK)
+
+        assert not Hazard.objects.of(DISTRICT).to_look_again(on=date(2100, 1, 1)).exists()
+        assert "second_look" not in Entry.objects.get(verb=Verb.HAZARD_REOPENED).detail
+
+    def test_of_a_stranger_finds_nothing(self, people):
+        wrong = drawn(people)
+
+        with pytest.raises(NotFound):
+            do(people, wrong, "still_gone", "other_town", LOOKED)
+
+    def test_shows_what_is_there_now(self, people):
+        wrong = drawn(people, photos=True)
+
+        do(people, wrong, "still_gone", "head", LOOKED | {"photos": [pictures.after("H2", AT)]})
+
+        kept = Evidence.objects.of(DISTRICT).filter(matter=wrong.matter, role="after", by=people.head).get()
+        assert Entry.objects.get(verb=Verb.HAZARD_STILL_GONE).detail["photos"] == [kept.sha256]
+
+    @pytest.mark.parametrize("deed", ["still_gone", "found_again"])
+    def test_does_not_take_a_picture_that_was_used(self, people, deed):
+        wrong = drawn(people, photos=True)
+
+        for used in (pictures.before("H1"), pictures.after("H1", AT)):
+            with pytest.raises(Refused):
+                do(
+                    people,
+                    wrong,
+                    deed,
+                    "head",
+                    LOOKED | {"photos": [used]} if deed == "still_gone" else BACK | {"photos": [used]},
+                )
+
+        assert wrong.matter.state == State.CLOSED
+
+
+@case
+def before_its_day():
+    people = district()
+    wrong = drawn(people)
+    day = wrong.now
+
+    def at(moment):
+        return lambda: actions.still_gone(wrong, by=people.head, at=moment, **LOOKED)
+
+    return at(day - timedelta(days=1)), at(day)
+
+
+@case
+def that_is_not_due():
+    people = district()
+    wrong = drawn(people)
+    twin = bring(people, State.AWAITING_REVIEW)
+    do(people, twin, "pass", "town", {"opinion": "已清"})
+    Hazard.objects.filter(pk=twin.pk).update(look_again_on=None)
+    twin.now = wrong.now
+    return (
+        lambda: do(people, twin, "still_gone", "head", LOOKED),
+        lambda: do(people, wrong, "still_gone", "head", LOOKED),
+    )
+
+
+@case
+def by_whoever_struck_it_off():
+    people = district()
+    wrong = drawn(people)
+    return (
+        lambda: do(people, wrong, "still_gone", "town", LOOKED),
+        lambda: do(people, wrong, "still_gone", "head", LOOKED),
+    )
+
+
+@case
+def found_again_without_a_picture():
+    people = district()
+    wrong = drawn(people, photos=True)
+    return (
+        lambda: do(people, wrong, "found_again", "head", BACK),
+        lambda: do(people, wrong, "found_again", "head", BACK | {"photos": [pictures.before("H2")]}),
+    )
+
+
+@case.each
+def test_refuses(name):
+    case.refuse(name)
+
+
+@case.each
+def test_lets_what_lies_beside(name):
+    case.let(name)
+
+
+class TestAsking:
+    def test_asks_the_first_post_whose_holder_had_no_part_in_it_once(self, people):
+        wrong = drawn(people)
+
+        assert ask_second_looks(now=wrong.now - timedelta(days=1)) == {"asked": 0}
+        assert ask_second_looks(now=wrong.now) == {"asked": 1}
+        assert ask_second_looks(now=wrong.now) == {"asked": 0}
+
+        wrong.refresh_from_db()
+        line = Entry.objects.get(verb=Verb.SECOND_LOOK_DUE)
+        assert str(wrong.look_again_post) == line.detail["told"]
+        assert wrong.look_again_post in (wrong.matter.ladder[2], wrong.matter.ladder[4])
+
+    def test_passes_by_whoever_struck_it_off(self, people):
+        wrong = drawn(people)
+        town, office = people.town.seat.pk, people.office.seat.pk
+        Matter.objects.filter(pk=wrong.matter_id).update(ladder=[None, town, None, None, office])
+
+        ask_second_looks(now=wrong.now)
+
+        wrong.refresh_from_db()
+        assert wrong.look_again_post == office
+
+    def test_asks_nobody_of_what_was_looked_at(self, people):
+        wrong = drawn(people)
+        do(people, wrong, "still_gone", "head", LOOKED)
+
+        assert ask_second_looks(now=wrong.now) == {"asked": 0}
+
+
+class TestPages:
+    def test_the_list_has_those_that_are_due_those_to_come_and_those_taken(self, people, open_page):
+        due, ahead, done = drawn(people), drawn(people), drawn(people)
+        Hazard.objects.filter(pk=ahead.pk).update(look_again_on=date(2100, 1, 1))
+        do(people, done, "still_gone", "head", LOOKED)
+
+        for look, one in (("due", due), ("ahead", ahead), ("done", done)):
+            shown = open_page(people.office, "list", look=look).content.decode()
+            assert [other.matter.number in shown for other in (due, ahead, done)] == [
+                other is one for other in (due, ahead, done)
+            ]
+
+    def test_the_hazard_offers_both_answers_to_whoever_may_look(self, people, open_page):
+        wrong = drawn(people)
+        moves = [reverse("hazards:do", args=[wrong.pk, name]) for name in ("still_gone", "found_again")]
+
+        theirs = open_page(people.head, "show", wrong.pk).content.decode()
+        ours = open_page(people.town, "show", wrong.pk).content.decode()
+
+        assert [move in theirs for move in moves] == [True, True]
+        assert [move in ours for move in moves] == [False, False]
+        assert "待回头看" in theirs
+        assert "销号人不能自己回头看" in ours
+
+    def test_the_workbench_has_a_line_until_somebody_has_looked(self, people, signed_in):
+        wrong = drawn(people)
+        client = signed_in(people.head)
+
+        before = client.get("/").content.decode()
+        do(people, wrong, "still_gone", "inspector", LOOKED)
+        after = client.get("/").content.decode()
+
+        assert "待回头看" in before
+        assert wrong.matter.number in before
+        assert "待回头看" not in after
+
+    def test_the_workbench_of_whoever_struck_it_off_has_none(self, people, signed_in):
+        drawn(people)
+
+        assert "待回头看" not in signed_in(people.town).get("/").content.decode()
