@@ -59,6 +59,7 @@ def here(django_db_setup, django_db_blocker, tmp_path_factory):
         made.gas, made.leader_post = permissions.lattice().sectors["RQ"], made.leader.appointments.get().post
         made.begun = permissions.started(made.world)
         made.device = permissions.device_of(made.world.officer)
+        made.token = permissions.token_of(made.world.officer)
         made.clients = {name: permissions._at_screen(getattr(made, name)) for name in PEOPLE}
         made.cookies = {name: client.cookies.output() for name, client in made.clients.items()}
         made.sent = 0

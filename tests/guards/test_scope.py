@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 
 from anlian.kernel.ids import uuid7
+from anlian.lattice.powers import Power
+from anlian.people.models import A_YEAR, Token
+from tests.factories import AT
 from tests.guards.addresses import ALL
 from tests.guards.town import NOW, signed_in, town
 
@@ -102,6 +105,7 @@ RECORDS = {
     "desk:appoint-officer": lambda here: {"pk": here.admin.seat.pk},
     "desk:end-officer": lambda here: {"pk": here.admin.seat.pk},
     "desk:end-session": lambda here: {"handle": device_of(here.officer).handle},
+    "desk:end-token": lambda here: {"pk": token_of(here.officer).pk},
     "desk:open-account": lambda here: {"pk": here.officer.pk},
     "desk:disable-account": lambda here: {"pk": here.officer.pk},
     "desk:enable-account": lambda here: {"pk": here.officer.pk},
@@ -117,6 +121,15 @@ def device_of(someone):
     """A device that somebody is signed in with."""
     signed_in(Client(), someone)
     return someone.user.sessions.first()
+
+
+def token_of(someone) -> Token:
+    """A program that reads as somebody."""
+    key = f"token of {someone.pk}"[:40]
+    return Token.objects.get_or_create(
+        district=someone.district, person=someone, key=key,
+        defaults={"name": "QGIS", "powers": [Power.SEE_SITES], "made_at": AT, "until": AT + A_YEAR},
+    )[0]  # fmt: skip
 
 
 # These name no record of anybody's, but a kind of thing that is in the manual.

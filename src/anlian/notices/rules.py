@@ -246,6 +246,7 @@ _QUIET = {
     "for the auditor, in the record": (V.UNMASKED, V.REFUSED, V.SIGN_IN_FAILED),
     "one's own doing": (
         V.SIGNED_IN, V.SIGNED_OUT, V.PASSWORD_CHANGED, V.FACTOR_SET_UP, V.FACTOR_REMOVED, V.RECOVERY_CODES_RENEWED,
+        V.TOKEN_MADE, V.TOKEN_ENDED,
     ),
     "about telling itself": (
         V.NOTICES_CHOSEN, V.ROBOT_SET, V.ROBOT_ENDED, V.FEED_RENEWED, V.FEED_ENDED, V.SENT_AGAIN,
