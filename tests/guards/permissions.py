@@ -46,6 +46,7 @@ KINDS = {
     "figures:export": ("key", ("hazards_found",)),
     "atlas:shapes": ("name", ("areas", "grids", "land")),
     "atlas:base-tile": ("tile", ("0/3/6/3",)),
+    "api-1:ogc_collection": ("collection", ("sites", "hazards", "areas")),
     "atlas:tile": ("tile", ("site/9/4/1", "hazard/9/4/1")),
 }
 # Records that have come as far as the deed needs them, where those of the scope guard have not.

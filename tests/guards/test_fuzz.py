@@ -88,6 +88,8 @@ def test_the_api_never_fails(here, operation, mode, who):
     known = {
         "key": [str(here.wrong.pk), here.world.shop.code, str(here.world.shop.pk), str(uuid7())],
         "number": ["L01", "L99"],
+        "collection": ["sites", "hazards", "areas"],
+        "feature": [str(here.wrong.pk), str(here.world.shop.pk), str(uuid7())],
         "move": [*MOVES, "none"],
     }
 

@@ -110,6 +110,9 @@ RECORDS = {
     "desk:disable-account": lambda here: {"pk": here.officer.pk},
     "desk:enable-account": lambda here: {"pk": here.officer.pk},
     "desk:unlock-account": lambda here: {"pk": here.officer.pk},
+    "api-1:ogc_site": lambda here: {"feature": here.world.shop.pk},
+    "api-1:ogc_hazard": lambda here: {"feature": here.wrong.pk},
+    "api-1:ogc_area": lambda here: {"feature": here.world.shop.area_id},
     "api-1:show_hazard": lambda here: {"key": here.wrong.pk},
     "api-1:do_move": lambda here: {"key": here.wrong.pk, "move": "start"},
     "api-1:show_site": lambda here: {"key": here.world.shop.pk},
@@ -133,8 +136,13 @@ def token_of(someone) -> Token:
 
 
 # These name no record of anybody's, but a kind of thing that is in the manual.
-KINDS = {"registers:template", "registers:export", "figures:show", "figures:export"} | {
+KINDS = {
+    "registers:template",
+    "registers:export",
+    "figures:show",
+    "figures:export",
     "atlas:tile",
+    "api-1:ogc_collection",
     "atlas:shapes",
     "atlas:base-tile",
 }

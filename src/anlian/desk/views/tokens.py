@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -39,7 +40,12 @@ class MakeToken(AsksForPassword):
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        shown = {"token": text, "name": form.cleaned_data["name"], "day": form.cleaned_data["last_day"]}
+        shown = {
+            "token": text,
+            "name": form.cleaned_data["name"],
+            "day": form.cleaned_data["last_day"],
+            "features": self.request.build_absolute_uri(reverse("api-1:ogc_landing")),
+        }
         answer = self.response_class(self.request, "desk/token.html", shown)
         # The only time that it is shown: kept by no browser on the way.
         answer["Cache-Control"] = "no-store"
