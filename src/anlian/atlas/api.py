@@ -7,11 +7,10 @@ from django.http import HttpResponse
 from ninja import Router
 from ninja.errors import HttpError
 
-from anlian.atlas import geojson
 from anlian.atlas.features import AREAS, COLLECTIONS, HAZARDS, SITES, pages
 from anlian.atlas.features.asked import NotUnderstood, asked, values
 from anlian.atlas.features.collection import Collection, Reader
-from anlian.kernel import clock
+from anlian.kernel import clock, geojson
 from anlian.lattice.access import SIGNED_IN, duties_of
 from anlian.lattice.powers import READS, Power
 from anlian.lattice.scope import Duties

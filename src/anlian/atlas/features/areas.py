@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from anlian.atlas import geojson
 from anlian.atlas.features.asked import Box, Span
 from anlian.atlas.features.collection import Collection, Reader
 from anlian.atlas.features.filters import among, exactly, inside
+from anlian.kernel import geojson
 from anlian.kernel.clock import day_of
 from anlian.lattice.boards.sites import areas_within
 from anlian.lattice.models import Area, Level

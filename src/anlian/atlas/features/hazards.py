@@ -3,12 +3,12 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from anlian.atlas import geojson
 from anlian.atlas.features.asked import Span
 from anlian.atlas.features.collection import Collection, Reader, positions_in
 from anlian.atlas.features.filters import among, exactly, flag, inside, line
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import Grade, Hazard, Source
+from anlian.kernel import geojson
 from anlian.lattice.models import SiteKind
 from anlian.lattice.powers import Power
 from anlian.lattice.seats import place_name

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from anlian.atlas import geojson
 from anlian.atlas.features.asked import Asked
 from anlian.atlas.features.collection import Collection, Reader
+from anlian.kernel import geojson
 from anlian.kernel.counts import upto
 from anlian.lattice.models import Area
 

@@ -3,10 +3,10 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from anlian.atlas import geojson
 from anlian.atlas.features.asked import Span
 from anlian.atlas.features.collection import Collection, Reader, positions_in
 from anlian.atlas.features.filters import among, exactly, inside
+from anlian.kernel import geojson
 from anlian.kernel.clock import day_of
 from anlian.lattice.models import Risk, Site, SiteKind, SiteRecord
 from anlian.lattice.powers import Power

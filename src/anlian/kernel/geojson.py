@@ -1,12 +1,18 @@
 """GeoJSON (RFC 7946): positions and features, in WGS 84 as they are kept."""
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 MEDIA_TYPE = "application/geo+json"
+# A row of a list on its way out: its key, longitude and latitude if it has any, and its cells.
+Located = tuple[UUID, float | None, float | None, Sequence]
+AT_ONCE = 200
 
 
 class Encoder(DjangoJSONEncoder):
@@ -28,3 +34,16 @@ def point(lng: float | None, lat: float | None) -> dict | None:
 
 def feature(key, geometry: dict | None, properties: dict, **more) -> dict:
     return {"type": "Feature", "id": str(key), "geometry": geometry, "properties": properties} | more
+
+
+def lines(columns: Sequence[str], rows: Iterable[Located]) -> Iterator[bytes]:
+    """A list as one collection, some features at a time: each has the cells of its row under the heads of the columns."""
+    rows, between = iter(rows), "\n"
+    yield b'{"type": "FeatureCollection", "features": ['
+    while some := list(islice(rows, AT_ONCE)):
+        features = (
+            feature(key, point(lng, lat), dict(zip(columns, row, strict=True))) for key, lng, lat, row in some
+        )
+        yield (between + ",\n".join(map(written, features))).encode()
+        between = ",\n"
+    yield b"\n]}\n"
