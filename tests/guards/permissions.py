@@ -29,7 +29,7 @@ from tests.factories.people import hold
 from tests.factories.places import LONG_AGO, lattice
 from tests.guards.addresses import ALL, Address
 from tests.guards.posts import POSTS, QUERIES, WITHIN, Post
-from tests.guards.test_scope import RECORDS, device_of
+from tests.guards.test_scope import RECORDS, device_of, token_of
 from tests.guards.town import GRID, signed_in, town
 from tests.guards.twin import found_twin, twin_of
 from tests.inspections.world import started
@@ -47,6 +47,7 @@ KINDS = {
     "atlas:shapes": ("name", ("areas", "grids", "land")),
     "atlas:fill": ("key", ("hazards_open",)),
     "atlas:base-tile": ("tile", ("0/3/6/3",)),
+    "api-1:ogc_collection": ("collection", ("sites", "hazards", "areas")),
     "atlas:tile": ("tile", ("site/9/4/1", "hazard/9/4/1")),
 }
 # Records that have come as far as the deed needs them, where those of the scope guard have not.
@@ -60,6 +61,7 @@ FURTHER = {
     "desk:unlock-account": lambda here: {"pk": here.world.officer.pk},
     "desk:end-session": lambda here: {"handle": here.device.handle},
     "desk:end-sessions": lambda here: {"pk": here.world.officer.pk},
+    "desk:end-token": lambda here: {"pk": here.token.pk},
 }
 # Whoever is told no before a record is looked for is told so of every record: tried of the first and the last.
 BEFORE_LOOKING = "x>?"
@@ -82,6 +84,7 @@ def world() -> SimpleNamespace:
         _account(place.world.colleague, active=False)
         _account(place.second_office, password="Known-Word-2023", active=False)
         place.device = device_of(place.world.officer)
+        place.token = token_of(place.world.officer)
         place.gas, place.leader_post = seats.sectors["RQ"], place.version.links.get(tier="leader").post
     people = {role.value: _someone(role, here, seats) for role in Role} | {
         "OTHER LINE": officer_of_sector("RQ", unit="CG"),

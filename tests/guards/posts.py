@@ -140,6 +140,8 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "desk:open-account": lambda here, who: _form(password="Fresh-Word-2023"),
     "desk:give-password": lambda here, who: _form(password="Fresh-Word-2023"),
     "desk:end-session": lambda here, who: _form(),
+    "desk:make-token": lambda here, who: _form(name="QGIS", password="Wrong-Word-2023"),
+    "desk:end-token": lambda here, who: _form(),
     "desk:end-sessions": lambda here, who: _form(),
     "desk:appoint-officer": lambda here, who: _form(person=here.nobody.pk, since=LATER, basis=BASIS),
     "desk:end-officer": lambda here, who: _form(on=LATER, basis=BASIS),

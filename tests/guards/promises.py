@@ -14,6 +14,9 @@ CHECKS: dict[str, tuple[dict, dict, dict]] = {
     "chain_version_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
     "obligation_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
     "proxy_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
+    "token_ends_within_a_year": (
+        {"made_at": NOW}, {"until": "2024-03-02T09:00+08:00"}, {"until": "2024-03-01T09:00+08:00"}
+    ),
     "remit_names_what_it_covers": ({}, {}, {"sector_id": ONE}),
     "link_names_a_post_or_a_rule": ({"rule": "town"}, {"post_id": ONE}, {}),
     "leader_is_named": ({"tier": "leader"}, {}, {"post_id": ONE}),

@@ -59,6 +59,7 @@ def here(django_db_setup, django_db_blocker, tmp_path_factory):
         made.gas, made.leader_post = permissions.lattice().sectors["RQ"], made.leader.appointments.get().post
         made.begun = permissions.started(made.world)
         made.device = permissions.device_of(made.world.officer)
+        made.token = permissions.token_of(made.world.officer)
         made.clients = {name: permissions._at_screen(getattr(made, name)) for name in PEOPLE}
         made.cookies = {name: client.cookies.output() for name, client in made.clients.items()}
         made.sent = 0
@@ -87,6 +88,8 @@ def test_the_api_never_fails(here, operation, mode, who):
     known = {
         "key": [str(here.wrong.pk), here.world.shop.code, str(here.world.shop.pk), str(uuid7())],
         "number": ["L01", "L99"],
+        "collection": ["sites", "hazards", "areas"],
+        "feature": [str(here.wrong.pk), str(here.world.shop.pk), str(uuid7())],
         "move": [*MOVES, "none"],
     }
 

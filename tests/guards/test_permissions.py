@@ -45,6 +45,7 @@ QUIET = {
     "desk:second-factor": "the code is wrong",
     "desk:recovery-codes": "the password is wrong",
     "desk:new-password": "the present password is not given",
+    "desk:make-token": "the password is wrong",
     "desk:remove-factor": "the password is wrong",
     "desk:reset-factor": "there is none to reset",
     "desk:verify-record": "reads all of the record",
@@ -64,6 +65,7 @@ BEYOND = {"LEADER": 3, "TOWN": 3, "COMMUNITY": 2, "GRID": 1, "FIRM": 1} | dict.f
 ASKS_MORE = {
     "registers:export posts",
     "desk:export-record",
+    "desk:make-token",
     "lattice:export-people",
     "duties:export",
     "meetings:export",

@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 
 from anlian.kernel.ids import uuid7
+from anlian.lattice.powers import Power
+from anlian.people.models import A_YEAR, Token
+from tests.factories import AT
 from tests.guards.addresses import ALL
 from tests.guards.town import NOW, signed_in, town
 
@@ -105,10 +108,14 @@ RECORDS = {
     "desk:appoint-officer": lambda here: {"pk": here.admin.seat.pk},
     "desk:end-officer": lambda here: {"pk": here.admin.seat.pk},
     "desk:end-session": lambda here: {"handle": device_of(here.officer).handle},
+    "desk:end-token": lambda here: {"pk": token_of(here.officer).pk},
     "desk:open-account": lambda here: {"pk": here.officer.pk},
     "desk:disable-account": lambda here: {"pk": here.officer.pk},
     "desk:enable-account": lambda here: {"pk": here.officer.pk},
     "desk:unlock-account": lambda here: {"pk": here.officer.pk},
+    "api-1:ogc_site": lambda here: {"feature": here.world.shop.pk},
+    "api-1:ogc_hazard": lambda here: {"feature": here.wrong.pk},
+    "api-1:ogc_area": lambda here: {"feature": here.world.shop.area_id},
     "api-1:show_hazard": lambda here: {"key": here.wrong.pk},
     "api-1:do_move": lambda here: {"key": here.wrong.pk, "move": "start"},
     "api-1:show_site": lambda here: {"key": here.world.shop.pk},
@@ -122,9 +129,23 @@ def device_of(someone):
     return someone.user.sessions.first()
 
 
+def token_of(someone) -> Token:
+    """A program that reads as somebody."""
+    key = f"token of {someone.pk}"[:40]
+    return Token.objects.get_or_create(
+        district=someone.district, person=someone, key=key,
+        defaults={"name": "QGIS", "powers": [Power.SEE_SITES], "made_at": AT, "until": AT + A_YEAR},
+    )[0]  # fmt: skip
+
+
 # These name no record of anybody's, but a kind of thing that is in the manual.
-KINDS = {"registers:template", "registers:export", "figures:show", "figures:export"} | {
+KINDS = {
+    "registers:template",
+    "registers:export",
+    "figures:show",
+    "figures:export",
     "atlas:tile",
+    "api-1:ogc_collection",
     "atlas:shapes",
     "atlas:base-tile",
     "atlas:fill",

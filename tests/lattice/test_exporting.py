@@ -1,5 +1,7 @@
 """Lists as files: every row of what is filtered and in one's scope, streamed, and written down."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from anlian.hazards.actions import report
 from anlian.hazards.models import Source
+from anlian.lattice.actions import change_site
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from tests.factories import AT, site
@@ -89,6 +92,68 @@ class TestCsv:
         signed_in(client, here.office)
 
         assert out(client, "desk:export-record").status_code == 403
+
+
+class TestGeoJSON:
+    @pytest.mark.parametrize("name", ["lattice:export-sites", "hazards:export"])
+    def test_has_the_rows_of_the_list_where_they_lie(self, client, name):
+        here = town()
+        change_site(here.world.shop, by=None, at=AT, lng=112.6, lat=26.9)
+        signed_in(client, here.office)
+
+        answer = out(client, name, "geojson")
+
+        assert answer.streaming
+        assert answer["Content-Type"] == "application/geo+json"
+        features = json.loads(b"".join(answer.streaming_content))["features"]
+        told = Entry.objects.filter(verb=Verb.EXPORTED).get().detail
+        assert (told["rows"], told["format"]) == (len(features), "geojson")
+        mine = next(one for one in features if one["properties"]["点位编号"] == here.world.shop.code)
+        assert mine["geometry"]["coordinates"] == [112.6, 26.9]
+
+    @pytest.mark.parametrize("name", ["lattice:export-sites", "hazards:export"])
+    def test_says_what_the_sheet_says(self, client, name):
+        here = town()
+        signed_in(client, here.office)
+
+        sheet = b"".join(out(client, name).streaming_content).decode("utf-8-sig")
+        features = json.loads(b"".join(out(client, name, "geojson").streaming_content))["features"]
+
+        assert ",".join(features[0]["properties"]) == sheet.split("\r\n")[0]
+        assert here.world.shop.principal.phone not in json.dumps(features)
+
+    def test_is_narrowed_as_the_list_is(self, client):
+        here = town()
+        signed_in(client, here.office)
+
+        text = b"".join(out(client, "hazards:export", "geojson", "group=closed").streaming_content).decode()
+
+        assert here.wrong.matter.number not in text
+
+    def test_keeps_to_the_scope(self, client):
+        here, there = town(), site("430407002001001")
+        signed_in(client, here.world.officer)
+
+        text = b"".join(out(client, "lattice:export-sites", "geojson").streaming_content).decode()
+
+        assert here.world.shop.code in text
+        assert there.code not in text
+
+    def test_of_what_lies_nowhere_is_a_sheet(self, client):
+        here = town()
+        signed_in(client, here.office)
+
+        answer = out(client, "lattice:export-people", "geojson")
+
+        assert "spreadsheet" in answer["Content-Type"]
+        assert Entry.objects.get(verb=Verb.EXPORTED).detail["format"] == "xlsx"
+
+    @pytest.mark.parametrize("address", ["/sites/", "/hazards/"])
+    def test_stands_beside_the_other_exports(self, client, address):
+        here = town()
+        signed_in(client, here.office)
+
+        assert 'value="geojson"' in client.get(address).content.decode()
 
 
 class TestXlsx:

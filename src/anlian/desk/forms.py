@@ -1,17 +1,23 @@
 """Forms of the desk. Fields carry the names of the deeds' arguments."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.validators import MaxLengthValidator
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
+from anlian.kernel.fields import Day
 from anlian.lattice.forms import AppointForm
+from anlian.lattice.powers import Power
 from anlian.matters.models import ClimbRule, Height, Urgency
-from anlian.people.models import User
+from anlian.people.models import A_YEAR, User
 
+# A quarter of a year, and then it is asked again whether anybody needs it.
+USUAL = timedelta(days=90)
 LONGEST = 365
 LONGEST_PASSWORD = 128
 
@@ -77,6 +83,34 @@ class PresentPasswordForm(forms.Form):
         if not self.user.check_password(self.cleaned_data["password"]):
             raise forms.ValidationError(_("This is not your present password."))
         return self.cleaned_data["password"]
+
+
+class TokenForm(PresentPasswordForm):
+    """接口令牌: what for, what it may read, until when; and the password, for it opens as much as a device signed in."""
+
+    field_order = ["name", "powers", "last_day", "password"]
+
+    name = forms.CharField(
+        label=_("What it is for"), max_length=60, help_text=_("Such as: QGIS on the office computer.")
+    )
+    powers = forms.MultipleChoiceField(label=_("What it may read"), widget=forms.CheckboxSelectMultiple)
+    last_day = Day(label=_("Last day"), help_text=_("Within a year. When it is over, make another one."))
+
+    def __init__(self, *args, offered: Iterable[Power], today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["powers"].choices = [(power.value, power.label) for power in offered]
+        self.fields["last_day"].initial = today + USUAL
+        self.fields["last_day"].widget.attrs |= {
+            "min": today.isoformat(), "max": (today + A_YEAR - timedelta(days=1)).isoformat()
+        }  # fmt: skip
+
+    def given(self) -> dict:
+        """The deed's arguments: a last day is over when the next one begins."""
+        ends = datetime.combine(
+            self.cleaned_data["last_day"] + timedelta(days=1), time(), get_current_timezone()
+        )
+        powers = [Power(power) for power in self.cleaned_data["powers"]]
+        return {"name": self.cleaned_data["name"], "powers": powers, "until": ends}
 
 
 class NewPasswordForm(PasswordChangeForm):

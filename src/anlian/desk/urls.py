@@ -1,6 +1,16 @@
 from django.urls import path
 
-from anlian.desk.views import accounts, factors, officers, record, search, signing_in, system, workbench
+from anlian.desk.views import (
+    accounts,
+    factors,
+    officers,
+    record,
+    search,
+    signing_in,
+    system,
+    tokens,
+    workbench,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +26,8 @@ urlpatterns = [
     path("account/factor/codes/", factors.RenewRecoveryCodes.as_view(), name="recovery-codes"),
     path("account/factor/remove/", factors.RemoveFactor.as_view(), name="remove-factor"),
     path("account/sessions/<str:handle>/end/", signing_in.EndOwnSession.as_view(), name="end-session"),
+    path("account/tokens/make/", tokens.MakeToken.as_view(), name="make-token"),
+    path("account/tokens/<uuid:pk>/end/", tokens.EndToken.as_view(), name="end-token"),
     path("search/", search.Search.as_view(), name="search"),
     path("system/", system.ShowSystem.as_view(), name="system"),
     path("system/record/", record.ShowRecord.as_view(), name="record"),

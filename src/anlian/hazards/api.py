@@ -1,4 +1,4 @@
-"""The same lists and deeds over JSON. Signed in by session; whatever writes carries the CSRF token."""
+"""The same lists and deeds over JSON. By session, with the CSRF token for whatever writes; or read only, by a token."""
 
 import base64
 import binascii
@@ -12,7 +12,6 @@ from django.http import HttpRequest, QueryDict
 from django.views.generic import View
 from ninja import Body, Path, Query, Router, Schema, Status
 from ninja.errors import HttpError
-from ninja.security import django_auth
 from pydantic import Field
 
 from anlian.hazards import actions, boards
@@ -21,12 +20,12 @@ from anlian.hazards.lifecycle import MOVES
 from anlian.hazards.models import Hazard, Source
 from anlian.kernel.errors import NotFound, Refused
 from anlian.kernel.fields import MOST_PHOTOS
-from anlian.lattice.access import WithinScope
+from anlian.lattice.access import SIGNED_IN, WithinScope
 from anlian.lattice.models import Site
 from anlian.lattice.powers import Power
 from anlian.matters.models import Matter
 
-router = Router(tags=["hazards"], auth=django_auth)
+router = Router(tags=["hazards"], auth=SIGNED_IN)
 
 Words = Annotated[str, Field(max_length=2000)]
 Short = Annotated[str, Field(max_length=200)]

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import Grade, Hazard, Source
 from anlian.kernel import masks
+from anlian.kernel.geojson import Located
 from anlian.lattice.scope import Duties
 from anlian.matters.models import Height
 
@@ -38,6 +39,11 @@ AT_ONCE = 1000
 
 
 def rows(hazards: QuerySet, duties: Duties, now: datetime) -> Iterator[list]:
+    return (row for _key, _lng, _lat, row in located(hazards, duties, now))
+
+
+def located(hazards: QuerySet, duties: Duties, now: datetime) -> Iterator[Located]:
+    """The same, each with its key and the position of its site."""
     chosen = hazards.select_related(
         "matter__site__principal",
         "matter__post",
@@ -48,7 +54,8 @@ def rows(hazards: QuerySet, duties: Duties, now: datetime) -> Iterator[list]:
     ).defer("matter__answer", "matter__words", "matter__ladder", "matter__site__words", "plan", "minutes")
     areas, sectors = duties.roll.areas, duties.roll.sectors
     for hazard in chosen.iterator(chunk_size=AT_ONCE):
-        yield _row(hazard, areas, sectors, now)
+        site = hazard.matter.site
+        yield hazard.pk, site.lng, site.lat, _row(hazard, areas, sectors, now)
 
 
 def _row(hazard: Hazard, areas, sectors, now: datetime) -> list:

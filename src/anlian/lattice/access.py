@@ -2,15 +2,21 @@
 
 from datetime import date
 
+from axes.helpers import get_client_ip_address
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from ninja.errors import HttpError
+from ninja.security import HttpBearer, django_auth
 
 from anlian.kernel import clock
-from anlian.lattice.powers import Power
-from anlian.lattice.scope import Duties, Scope
-from anlian.people.models import Person
+from anlian.lattice.powers import TWO_FACTORS, Power
+from anlian.lattice.scope import Duties, ReadingDuties, Scope
+from anlian.people import attempts, factors, tokens
+from anlian.people.models import Person, Token
 
 
 def person_of(request) -> Person | None:
@@ -26,8 +32,56 @@ def duties_of(request, on: date) -> Duties | None:
     """The posts of a day, with what they carry. Asked once a request: by middleware, the view, the frame around."""
     known = getattr(request, "duties", None)
     if (known is None or known.on != on) and (person := person_of(request)):
-        known = request.duties = Duties(person, on)
+        token = getattr(request, "token", None)
+        known = request.duties = duties_under(token, on) if token else Duties(person, on)
     return known
+
+
+def duties_under(token: Token, on: date) -> ReadingDuties:
+    return ReadingDuties(token.person, on, posts=token.posts, powers=token.powers)
+
+
+class NotLetIn(HttpError):
+    """What a program with a token is told when it opens nothing (RFC 6750)."""
+
+    headers = {"WWW-Authenticate": 'Bearer realm="Anlian"'}
+
+
+class Bearer(HttpBearer):
+    """接口令牌 in the header, and nowhere else: addresses stand in logs. From here on the request is its person's, and reads."""
+
+    def authenticate(self, request, token: str) -> Token:
+        # Locks are counted by our own clock, whatever day a demo tells of.
+        address, now = get_client_ip_address(request) or "", timezone.now()
+        if attempts.too_many_tokens_from(address, now=now):
+            raise HttpError(429, _("Too many wrong tokens from this address. Try again in ten minutes."))
+        found = tokens.known(token.strip())
+        if found is None:
+            attempts.note_unknown_token(address, path=request.path[:255], now=now)
+        if found is None or not opens(found):
+            raise NotLetIn(401, _("This token is not known, has expired or was revoked."))
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            raise HttpError(403, _("A token only reads. Sign in to change something."))
+        tokens.note_use(found, address=address, at=clock.now())
+        request.token, request.person, request.user = found, found.person, found.person.user
+        request.duties = duties_under(found, clock.today())
+        return found
+
+
+def opens(token: Token) -> bool:
+    """Not yet over, its person's account open, and one of the posts it was made in still theirs."""
+    user, now = token.person.user, clock.now()
+    if token.ended_at or token.until <= now or user is None or not user.is_active:
+        return False
+    duties = duties_under(token, clock.day_of(now))
+    if duties.over:
+        return False
+    # Whom a password alone does not let in, a token made with one does not either.
+    return TWO_FACTORS.isdisjoint(duties.roles_held) or factors.has_one(user)
+
+
+# What routers of the API ask for: a token, or a session with its CSRF token.
+SIGNED_IN = [Bearer(), django_auth]
 
 
 class WithinScope(AccessMixin):

@@ -6,11 +6,10 @@ from uuid import UUID
 
 from ninja import Router, Schema
 from ninja.errors import HttpError
-from ninja.security import django_auth
 
 from anlian.kernel import clock
 from anlian.lattice import seats
-from anlian.lattice.access import duties_of, person_of
+from anlian.lattice.access import SIGNED_IN, duties_of, person_of
 from anlian.lattice.answers import Place, ask
 from anlian.lattice.answers import who as who_answers
 from anlian.lattice.boards import chains as chain_board
@@ -23,7 +22,7 @@ from anlian.lattice.roll import Version, load
 from anlian.lattice.scope import Duties
 from anlian.people.models import Person
 
-router = Router(tags=["lattice"], auth=django_auth)
+router = Router(tags=["lattice"], auth=SIGNED_IN)
 PAGE = 100
 UNKNOWN = "Not found."
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
 
+from anlian.kernel.geojson import Located
 from anlian.lattice import seats
+from anlian.lattice.models import Site
 from anlian.lattice.powers import Role
 from anlian.lattice.roll import Roll
 
@@ -18,22 +20,31 @@ AT_ONCE = 2000
 
 def sites(listed: QuerySet, roll: Roll) -> Iterator[Sequence]:
     """The sites of a list, all pages of it."""
+    return (row for _key, _lng, _lat, row in located(listed, roll))
+
+
+def located(listed: QuerySet, roll: Roll) -> Iterator[Located]:
+    """The same, each with its key and position."""
     for site in listed.defer("words").iterator(chunk_size=AT_ONCE):
-        yield (
-            site.code,
-            site.name,
-            str(site.get_kind_display()),
-            site.area_code,
-            seats.place_name(roll, site.area_code),
-            site.address,
-            site.lng,
-            site.lat,
-            "WGS84" if site.lng is not None else "",
-            site.principal.name if site.principal else "",
-            site.uscc,
-            str(site.get_risk_display()),
-            ";".join(f"{key}={value}" for key, value in site.attributes.items()),
-        )
+        yield site.pk, site.lng, site.lat, _site(site, roll)
+
+
+def _site(site: Site, roll: Roll) -> Sequence:
+    return (
+        site.code,
+        site.name,
+        str(site.get_kind_display()),
+        site.area_code,
+        seats.place_name(roll, site.area_code),
+        site.address,
+        site.lng,
+        site.lat,
+        "WGS84" if site.lng is not None else "",
+        site.principal.name if site.principal else "",
+        site.uscc,
+        str(site.get_risk_display()),
+        ";".join(f"{key}={value}" for key, value in site.attributes.items()),
+    )
 
 
 POST_COLUMNS = ("单位编码", "单位", "岗位编码", "岗位名称", "角色", "姓名", "代理", "任职起")

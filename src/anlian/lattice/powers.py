@@ -71,6 +71,9 @@ class Power(models.TextChoices):
     GRANT_OFFICERS = "GRANT_OFFICERS", _("appoint the three officers")
 
 
+# What a token of the API may carry: what the API reads.
+READS = (Power.SEE_SITES, Power.SEE_HAZARDS, Power.SEE_CHAINS)
+
 _SEE = {
     Power.SEE_WORKBENCH,
     Power.SEE_SITES,

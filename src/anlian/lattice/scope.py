@@ -11,7 +11,7 @@ from anlian.kernel import remember
 from anlian.kernel.errors import Refused
 from anlian.lattice.models import Site
 from anlian.lattice.models.area import prefix_of
-from anlian.lattice.powers import OFFICERS, POWERS, Power, Role
+from anlian.lattice.powers import OFFICERS, POWERS, READS, Power, Role
 from anlian.lattice.roll import Roll, Seat, roll_of
 from anlian.people.models import Person
 
@@ -187,6 +187,34 @@ class Duties:
     def _inside(self, area: str) -> str:
         # The district itself is everything: no condition is cheaper than one that always holds.
         return "" if self.person.district.startswith(prefix_of(area)) else area
+
+
+class ReadingDuties(Duties):
+    """What a token carries: the posts of when it was made that are still held, and of their powers those it was given."""
+
+    def __init__(self, person: Person, on: date, *, posts, powers):
+        super().__init__(person, on)
+        self.roles_held = self.roles
+        self.posts = [post for post in self.posts if post.id in posts]
+        self.roles = {Role(post.role) for post in self.posts}
+        self.powers = frozenset(powers) & frozenset(READS)
+        # Made in no post, it reads for a site of one's own; made in posts, it ends with the last of them.
+        self.left = bool(posts) and not self.posts
+
+    @property
+    def is_officer(self) -> bool:
+        return not OFFICERS.isdisjoint(self.roles_held)
+
+    @property
+    def over(self) -> bool:
+        return self.left or not any(self.may(power) for power in self.powers)
+
+    def may(self, power: Power) -> bool:
+        return power in self.powers and super().may(power)
+
+    def scope(self, power: Power) -> Scope:
+        # Not remembered beside the person's own, which may reach further.
+        return self._scope(power) if power in self.powers else Scope(self.person.district)
 
 
 def scope_of(person: Person, power: Power, *, on: date) -> Scope:

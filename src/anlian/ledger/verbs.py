@@ -147,6 +147,8 @@ class Verb(models.TextChoices):
     FACTOR_RESET = "FACTOR_RESET", _("reset a second factor")
     RECOVERY_CODES_RENEWED = "RECOVERY_CODES_RENEWED", _("renewed the recovery codes")
     SESSION_ENDED = "SESSION_ENDED", _("ended a session")
+    TOKEN_MADE = "TOKEN_MADE", _("made a token for the API")
+    TOKEN_ENDED = "TOKEN_ENDED", _("revoked a token of the API")
     ACCOUNT_REGISTERED = "ACCOUNT_REGISTERED", _("registered an account")
     ACCOUNT_OPENED = "ACCOUNT_OPENED", _("opened an account")
     ACCOUNT_DISABLED = "ACCOUNT_DISABLED", _("disabled an account")
@@ -167,6 +169,8 @@ SECURITY = frozenset(
         Verb.FACTOR_RESET,
         Verb.RECOVERY_CODES_RENEWED,
         Verb.SESSION_ENDED,
+        Verb.TOKEN_MADE,
+        Verb.TOKEN_ENDED,
         Verb.ACCOUNT_REGISTERED,
         Verb.ACCOUNT_OPENED,
         Verb.ACCOUNT_DISABLED,

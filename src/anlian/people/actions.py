@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from anlian.kernel import masks
 from anlian.kernel.errors import Refused
-from anlian.people.models import Person, Session, User, phone_key
+from anlian.people.models import Person, Session, Token, User, phone_key
 
 
 @transaction.atomic
@@ -64,6 +64,11 @@ def password_is_due(user: User, *, at: datetime) -> bool:
 def end_sessions(user: User, *, but: str = "") -> int:
     """Sign an account out everywhere, or everywhere but in one session; returns how many ended."""
     return Session.objects.filter(user=user).exclude(session_key=but).delete()[0]
+
+
+def end_tokens(person: Person, *, at: datetime) -> int:
+    """No program reads as this person any more; returns how many tokens ended."""
+    return Token.objects.of(person.district).living(at=at).filter(person=person).update(ended_at=at)
 
 
 def known_as(district: str, *, name: str, phone: str, code: str) -> Person:

@@ -1,15 +1,20 @@
 """People and their accounts. A person can answer for something without ever signing in."""
 
+from datetime import datetime, timedelta
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
-from anlian.kernel.models import DistrictModel, DistrictQuerySet
+from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet
 from anlian.kernel.sealed import BlindField, SealedField, key_of
 from anlian.kernel.typed import FreeText
 from anlian.people.sessions import SessionStore
+
+A_YEAR = timedelta(days=366)
 
 
 class UserManager(BaseUserManager):
@@ -115,3 +120,40 @@ class Session(AbstractBaseSession):
     def handle(self) -> str:
         """Names it on a page: who knows the key itself is signed in."""
         return salted_hmac("anlian.people.session", self.session_key).hexdigest()[:20]
+
+
+class TokenQuerySet(DistrictQuerySet):
+    def living(self, *, at: datetime):
+        return self.filter(ended_at=None, until__gt=at)
+
+
+class Token(DistrictModel):
+    """接口令牌: lets a program read as one person. The token is not kept, only what it is known by."""
+
+    person = DistrictFK(Person, models.CASCADE, related_name="+", verbose_name="人员")
+    name = FreeText("用途", max_length=60)
+    key = models.CharField("密钥摘要", max_length=40, editable=False)
+    powers = ArrayField(models.CharField(max_length=40), verbose_name="可读内容")
+    # Those that its person held then; with none of them left it is dead.
+    posts = ArrayField(models.UUIDField(), verbose_name="当时岗位", default=list, blank=True)
+    made_at = models.DateTimeField("生成时间")
+    until = models.DateTimeField("失效时间")
+    used_at = models.DateTimeField("最近使用", null=True, blank=True)
+    used_from = models.CharField("使用地址", max_length=45, blank=True)
+    ended_at = models.DateTimeField("撤销时间", null=True, blank=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "接口令牌"
+        constraints = [
+            models.UniqueConstraint(fields=["district", "key"], name="token_is_nobody_elses"),
+            models.CheckConstraint(
+                name="token_ends_within_a_year",
+                condition=Q(until__gt=F("made_at"), until__lte=F("made_at") + A_YEAR),
+            ),
+        ]
+        indexes = [models.Index(fields=["district", "person"], name="token_by_person")]
+
+    def __str__(self):
+        return self.name

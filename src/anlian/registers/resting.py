@@ -45,6 +45,7 @@ BY_KEY = {
     "meetings.Meeting.chair_post": Post,
     "matters.Matter.ladder": Post,
     "matters.Climb.told": Post,
+    "people.Token.posts": Post,
 }
 # The answer that a matter keeps names the posts of its chain.
 ANSWER = ("matters.Matter", "SELECT (jsonb_path_query(answer, '$.**.post_id') #>> '{}')::uuid")

@@ -35,6 +35,8 @@ UNTRACED = {
     "notices.Message",
     "notices.Reach",
     "notices.Robot",
+    # Nor does one make a token.
+    "people.Token",
     "registers.Batch",
     "registers.HeaderWord",
     "registers.Progress",

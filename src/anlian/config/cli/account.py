@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from anlian.config.cli._common import add_json, show
 from anlian.desk import actions
-from anlian.desk.boards import accounts, attempts
+from anlian.desk.boards import accounts
 from anlian.kernel import clock
 from anlian.kernel.errors import NotFound
 from anlian.ledger.origin import acting_from
-from anlian.people import factors
+from anlian.people import attempts, factors
 from anlian.people.models import Person, User
 
 

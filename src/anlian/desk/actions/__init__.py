@@ -17,6 +17,7 @@ from anlian.desk.actions.signing import (
     sign_in,
     sign_out,
 )
+from anlian.desk.actions.tokens import end_token, make_token
 
 __all__ = [
     "change_password",
@@ -24,8 +25,10 @@ __all__ = [
     "enable_account",
     "end_own_session",
     "end_sessions",
+    "end_token",
     "fail_to_sign_in",
     "give_password",
+    "make_token",
     "open_account",
     "register_account",
     "remove_factor",

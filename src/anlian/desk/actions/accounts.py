@@ -44,7 +44,8 @@ def give_password(person: Person, *, password: str, by: Person | None, at: datet
         raise Refused(_("This account was never opened: open it."))
     people.set_password(user, password, at=at, given=True)
     people.end_sessions(user)
-    record(Verb.PASSWORD_GIVEN, person, by=by, at=at, account=user.username)
+    ended = people.end_tokens(person, at=at)
+    record(Verb.PASSWORD_GIVEN, person, by=by, at=at, account=user.username, tokens=ended)
     return user
 
 
@@ -56,7 +57,8 @@ def disable_account(person: Person, *, by: Person | None, at: datetime, reason: 
         raise Refused(_("Say why: the person will ask."))
     _set_active(user, False)
     people.end_sessions(user)
-    record(Verb.ACCOUNT_DISABLED, person, by=by, at=at, account=user.username, reason=reason)
+    ended = people.end_tokens(person, at=at)
+    record(Verb.ACCOUNT_DISABLED, person, by=by, at=at, account=user.username, reason=reason, tokens=ended)
 
 
 @deed
@@ -79,12 +81,12 @@ def unlock_account(person: Person, *, by: Person | None, at: datetime) -> None:
 
 @deed
 def end_sessions(person: Person, *, by: Person | None, at: datetime) -> None:
-    """强制退出: sign somebody out everywhere."""
+    """强制退出: sign somebody out everywhere, and the programs that read as them."""
     user = account_of(person, by=by, at=at)
-    ended = people.end_sessions(user)
-    if not ended:
+    devices, ended = people.end_sessions(user), people.end_tokens(person, at=at)
+    if not (devices or ended):
         raise Refused(_("This account is signed in nowhere."))
-    record(Verb.SESSION_ENDED, person, by=by, at=at, account=user.username, devices=ended)
+    record(Verb.SESSION_ENDED, person, by=by, at=at, account=user.username, devices=devices, tokens=ended)
 
 
 def account_of(person: Person, *, by: Person | None, at: datetime) -> User:

@@ -56,4 +56,5 @@ def reset_factor(person: Person, *, by: Person | None, at: datetime) -> None:
     if not factors.remove(user):
         raise Refused(_("This account has no second factor."))
     people.end_sessions(user)
-    record(Verb.FACTOR_RESET, person, by=by, at=at, account=user.username)
+    ended = people.end_tokens(person, at=at)
+    record(Verb.FACTOR_RESET, person, by=by, at=at, account=user.username, tokens=ended)

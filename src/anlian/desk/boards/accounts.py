@@ -12,11 +12,11 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anlian.desk.boards.attempts import locked
 from anlian.kernel import masks
 from anlian.lattice.powers import TWO_FACTORS
 from anlian.lattice.scope import Duties
 from anlian.people import factors
+from anlian.people.attempts import locked
 from anlian.people.models import Person, Session, User
 
 PAGE = 50

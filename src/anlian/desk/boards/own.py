@@ -1,16 +1,18 @@
 """One's own account."""
 
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 
 from django.conf import settings
 
 from anlian.desk.links import link
 from anlian.kernel import clock
+from anlian.kernel.clock import day_of
 from anlian.lattice.boards.chains import area_name
-from anlian.lattice.powers import Power
+from anlian.lattice.powers import READS, Power
 from anlian.lattice.scope import Duties
 from anlian.lattice.seats import place_name
-from anlian.people.models import Person, User
+from anlian.people.models import Person, Token, User
 
 
 def user_named(username: str) -> User | None:
@@ -42,6 +44,24 @@ def own_posts(duties: Duties) -> list[dict]:
         }
         for seat in duties.posts
     ]
+
+
+def tokens(person: Person, *, now: datetime) -> list[Token]:
+    """接口令牌 that still open something, the newest first, each with what it may read."""
+    found = list(Token.objects.of(person.district).living(at=now).filter(person=person).order_by("-made_at"))
+    for one in found:
+        one.reads = [Power(power).label for power in one.powers]
+        one.last_day = day_of(one.until - timedelta(seconds=1))
+    return found
+
+
+def token(person: Person, pk, *, now: datetime) -> Token | None:
+    return next((one for one in tokens(person, now=now) if one.pk == pk), None)
+
+
+def readable(duties: Duties) -> list[Power]:
+    """What a token of theirs could be given to read."""
+    return [power for power in READS if duties.may(power)]
 
 
 def _in_words(roll, charge) -> str:

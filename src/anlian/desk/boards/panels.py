@@ -6,7 +6,6 @@ from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from anlian.desk.boards.attempts import locked
 from anlian.desk.boards.mine import HEAVY, SHOWN_BESIDE, Moment, line
 from anlian.desk.boards.record import lines
 from anlian.desk.links import hazards, link
@@ -18,6 +17,7 @@ from anlian.lattice.powers import Power
 from anlian.ledger.models import Entry, Head, Seal
 from anlian.ledger.verbs import Verb
 from anlian.matters.models import Matter
+from anlian.people.attempts import locked
 from anlian.people.models import Session, User
 
 

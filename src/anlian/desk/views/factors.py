@@ -16,14 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from anlian.desk import actions
-from anlian.desk.boards import attempts
 from anlian.desk.forms import CodeForm, PresentPasswordForm, SetUpForm
 from anlian.desk.views.system import Sets
 from anlian.kernel import clock, crypto
 from anlian.kernel.errors import Refused
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import TWO_FACTORS, Power
-from anlian.people import factors, sessions
+from anlian.people import attempts, factors, sessions
 from anlian.people.models import User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
 from anlian.desk import actions, boards, demo
-from anlian.desk.boards import accounts, attempts
+from anlian.desk.boards import accounts, own
 from anlian.desk.boards.own import may_come_from
 from anlian.desk.forms import NewPasswordForm, SignInForm
 from anlian.desk.views.factors import ask_for_code
 from anlian.kernel import clock
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import TWO_FACTORS, Power
-from anlian.people import factors, sessions
+from anlian.people import attempts, factors, sessions
 from anlian.people.actions import password_is_due
 from anlian.people.models import User
 
@@ -141,6 +141,8 @@ class ShowAccount(ChangesPassword):
             has_factor=factors.has_one(self.request.user),
             must_have_factor=not TWO_FACTORS.isdisjoint(self.duties.roles),
             codes_left=factors.recovery_codes_left(self.request.user),
+            tokens=own.tokens(self.person, now=self.now),
+            may_make_tokens=bool(own.readable(self.duties)),
             **kwargs,
         )
 

@@ -12,7 +12,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from anlian.hazards import boards
 from anlian.hazards.actions.saved import forget_address, save_address
-from anlian.hazards.exports import COLUMNS, rows
+from anlian.hazards.exports import COLUMNS, located, rows
 from anlian.hazards.forms import SaveAddress
 from anlian.kernel.errors import Refused
 from anlian.lattice.access import WithinScope
@@ -79,7 +79,7 @@ class ExportHazards(ExportsList):
         hazards = boards.hazards_of(matters, wanted.sort, self.person.district)
         return Outgoing(
             "hazards", _("Hazards"), COLUMNS, matters.count(), partial(rows, hazards, self.duties, self.now),
-            wanted.query(), reverse(PAGE),
+            wanted.query(), reverse(PAGE), located=partial(located, hazards, self.duties, self.now),
         )  # fmt: skip
 
 

@@ -235,9 +235,9 @@ def tabs(items, label=""):
 
 
 @register.inclusion_tag("ui/export.html", takes_context=True)
-def export(context, url, query=""):
-    """Buttons that take the list out as it is filtered. `query` is its address."""
-    return {"url": url, "query": query, "csrf_token": context.get("csrf_token")}
+def export(context, url, query="", places=False):
+    """Buttons that take the list out as it is filtered. `query` is its address; a list of `places` goes to a map too."""
+    return {"url": url, "query": query, "places": places, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("ui/stat_card.html")

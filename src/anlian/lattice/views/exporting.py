@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from tempfile import TemporaryFile
 from urllib.parse import quote
 
@@ -14,8 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from anlian.kernel import sheets
+from anlian.kernel import geojson, sheets
 from anlian.kernel.errors import Refused
+from anlian.kernel.geojson import Located
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
 from anlian.ledger.actions import record
@@ -39,6 +41,8 @@ class Outgoing:
     query: str = ""
     back: str = ""
     told: dict = field(default_factory=dict)
+    # Of a list of places: its rows with their positions.
+    located: Callable[[], Iterator[Located]] | None = None
 
 
 class ExportsList(WithinScope, View):
@@ -55,9 +59,11 @@ class ExportsList(WithinScope, View):
     def post(self, request, **keys):
         if self.sees and not self.duties.may(self.sees):
             raise PermissionDenied
-        going, as_csv = self.outgoing(), request.POST.get("format") == "csv"
+        going = self.outgoing()
+        known = {"csv", "geojson"} if going.located else {"csv"}
+        kind = request.POST.get("format") if request.POST.get("format") in known else "xlsx"
         try:
-            if not as_csv and going.count > MOST_IN_A_SHEET:
+            if kind == "xlsx" and going.count > MOST_IN_A_SHEET:
                 raise Refused(
                     _("A sheet of Excel holds %(most)s rows, and these are %(count)s. Export them as CSV.")
                     % {"most": f"{MOST_IN_A_SHEET:,}", "count": f"{going.count:,}"}
@@ -67,24 +73,34 @@ class ExportsList(WithinScope, View):
             return redirect(f"{going.back}?{going.query}")
         record(
             Verb.EXPORTED, None, by=self.person, at=self.now, district=self.person.district, page=going.name,
-            query=going.query, rows=going.count, format="csv" if as_csv else "xlsx", **going.told,
+            query=going.query, rows=going.count, format=kind, **going.told,
         )  # fmt: skip
-        name = f"{going.title}-{timezone.localtime(self.now):%Y%m%d-%H%M}"
-        return _as_csv(going, f"{name}.csv") if as_csv else _as_xlsx(going, f"{name}.xlsx")
+        name = f"{going.title}-{timezone.localtime(self.now):%Y%m%d-%H%M}.{kind}"
+        return AS[kind](going, name)
 
 
 def _as_csv(going: Outgoing, name: str) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(_lines(going), content_type="text/csv; charset=utf-8")
+    lines = partial(sheets.csv_lines, going.columns)
+    return _streamed(lines, going.rows, name, "text/csv; charset=utf-8")
+
+
+def _as_geojson(going: Outgoing, name: str) -> StreamingHttpResponse:
+    lines = partial(geojson.lines, going.columns)
+    return _streamed(lines, going.located, name, geojson.MEDIA_TYPE)
+
+
+def _streamed(lines, rows, name: str, kind: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(_read_on(lines, rows), content_type=kind)
     answer["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(name)}"
     # What stands between us and the reader is not to gather it up.
     answer["X-Accel-Buffering"] = "no"
     return answer
 
 
-def _lines(going: Outgoing) -> Iterator[bytes]:
+def _read_on(lines, rows) -> Iterator[bytes]:
     # Within a transaction the cursor reads on as lines go out; outside, the database would lay all rows by first.
     with transaction.atomic():
-        yield from sheets.csv_lines(going.columns, going.rows())
+        yield from lines(rows())
 
 
 def _as_xlsx(going: Outgoing, name: str) -> FileResponse:
@@ -93,6 +109,9 @@ def _as_xlsx(going: Outgoing, name: str) -> FileResponse:
         sheets.write_stream(target, going.columns, going.rows(), going.title)
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+
+
+AS = {"csv": _as_csv, "geojson": _as_geojson, "xlsx": _as_xlsx}
 
 
 def paper_answer(paper: bytes, title: str) -> HttpResponse:

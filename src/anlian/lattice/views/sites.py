@@ -60,11 +60,12 @@ class ExportSites(ExportsList):
         wish = sites.Wish.read(self.request.GET)
         # Whoever may export still sees no more than the list shows.
         seen = self.all(Site, Power.SEE_SITES)
-        rows = partial(exports.sites, sites.listed(seen, wish), self.duties.roll)
-        count, query = sites.narrowed(seen, wish).count(), self.request.GET.urlencode()
+        listed, roll = sites.listed(seen, wish), self.duties.roll
         return Outgoing(
-            "sites", _("Sites"), exports.SITE_COLUMNS, count, rows, query, reverse("lattice:sites")
-        )
+            "sites", _("Sites"), exports.SITE_COLUMNS, sites.narrowed(seen, wish).count(),
+            partial(exports.sites, listed, roll), self.request.GET.urlencode(), reverse("lattice:sites"),
+            located=partial(exports.located, listed, roll),
+        )  # fmt: skip
 
 
 class ShowSite(OnDay, TemplateView):
