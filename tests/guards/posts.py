@@ -236,6 +236,9 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "lattice:name-lead": lambda here, who: _form(
         sector="RQ", post=here.world.officer.seat.pk, since=LATER, basis=BASIS
     ),
+    "lattice:name-office": lambda here, who: _form(
+        area=here.seat.unit.area.code, unit=here.seat.unit_id, name="应急办", since=LATER, basis=BASIS
+    ),
     "lattice:appoint": lambda here, who: _form(person=here.nobody.pk, since=LATER, basis=BASIS),
     "lattice:give-remit": lambda here, who: _form(area=here.world.shop.area_id, since=DAY, basis=BASIS),
     "lattice:end-appointment": lambda here, who: _form(on=LATER, basis=BASIS),

@@ -15,6 +15,7 @@ class Verb(models.TextChoices):
     APPOINTMENT_ENDED = "APPOINTMENT_ENDED", _("ended an appointment")
     REMIT_GIVEN = "REMIT_GIVEN", _("gave a post its remit")
     REMIT_ENDED = "REMIT_ENDED", _("ended a remit")
+    SAFETY_OFFICE_NAMED = "SAFETY_OFFICE_NAMED", _("named a town's safety office")
     SITE_CHANGED = "SITE_CHANGED", _("changed a site")
     SITE_MOVED = "SITE_MOVED", _("moved a site to another area or person")
     CHAIN_ISSUED = "CHAIN_ISSUED", _("issued a chain")
