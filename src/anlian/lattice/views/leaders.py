@@ -18,6 +18,7 @@ from anlian.lattice.models import Site
 from anlian.lattice.parts import leaders_on
 from anlian.lattice.powers import Power
 from anlian.lattice.roll import Roll, load
+from anlian.lattice.titles import titles
 from anlian.lattice.views.common import AskForDeed, OnDay, day_of
 from anlian.lattice.views.exporting import ExportsList, Outgoing
 
@@ -79,9 +80,11 @@ class ShowLeaders(OnKnownDay, TemplateView):
     def get_context_data(self, **kwargs):
         found = leaders_on(self.then, self.day)
         crossing = self.request.GET.get("show") == "crossings"
-        scope = self.scope()
+        scope, told = self.scope(), titles(self.then, found)
         return super().get_context_data(
             leaders=found,
+            titles=told,
+            named=[(_("Work safety"), told.work), (_("Fire safety"), told.fire)],
             crossing=crossing,
             grid=board.crossings(found, self.then) if crossing else [],
             askable={town.code for town in found.towns if board.may_ask(scope, town.code)},
@@ -96,7 +99,7 @@ class ExportLeaders(OnKnownDay, ExportsList):
 
     def outgoing(self):
         found = leaders_on(self.then, self.day)
-        listed = list(board.rows(found))
+        listed = list(board.rows(found, titles(self.then, found)))
         return Outgoing(
             "leaders", _("Blocks and lines of leaders"), board.COLUMNS, len(listed), partial(iter, listed),
             self.request.GET.urlencode(), reverse("lattice:leaders"),
