@@ -229,6 +229,7 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "duties:do-task": lambda here, who: _form(reason="上级统一取消", expect=here.task.matter.version),
     "duties:task-list-paper": lambda here, who: _form(),
     "duties:year-file": lambda here, who: _form(),
+    "duties:sheet-paper": lambda here, who: _form(),
     "lattice:export-leaders": lambda here, who: _form(),
     "lattice:reassign": lambda here, who: _form(
         part=f"area:{here.seat.unit.code}", post=here.leader_post.pk, since=LATER, basis=BASIS

@@ -68,6 +68,7 @@ class Verb(models.TextChoices):
     DUTY_RELEASED = "DUTY_RELEASED", _("the duty passed on with the post")
     DUTY_SHORTENED = "DUTY_SHORTENED", _("the duty now ends with the term")
     PROXY_NAMED = "PROXY_NAMED", _("named a proxy")
+    SHEET_ISSUED = "SHEET_ISSUED", _("gave out the sheet of duties done and missed")
     LIST_DRAFTED = "LIST_DRAFTED", _("drafted a duty list")
     LIST_EDITED = "LIST_EDITED", _("changed the draft of a duty list")
     LIST_APPROVED = "LIST_APPROVED", _("approved a duty list")
