@@ -296,6 +296,32 @@ def year_file() -> Paper:
     return paper
 
 
+def sheet() -> Paper:
+    """履职清单: all that somebody did and missed in a post, each with its proof, and one hash over it."""
+    paper = Paper()
+    paper.title("{{ person }}尽职免责履职清单")
+    paper.line("岗位：{{ post }}。任职：{{ terms }}。")
+    paper.line("期间：{{ first }}至{{ last }}。打印日期：{{ printed }}。")
+    paper.line(
+        "共{{ total }}项：{{ tally }}。已履行与未履行一并列出，不作选取；本清单只列事实，不作责任认定。"
+    )
+    paper.line("内容摘要（SHA-256）：{{ digest }}")
+    paper.line("该摘要已存入行为记录，可据此核对本清单未被改动。")
+    paper.line("{%p for part in parts %}", indent=0)
+    paper.heading("{{ part.title }}")
+    paper.line("{%p if part.rows %}", indent=0)
+    paper.table(
+        ["编号", "日期", "事项", "结果", "凭证（记录号、摘要）"], "row", "part.rows",
+        ["{{ row.number }}", "{{ row.on }}", "{{ row.what }}", "{{ row.outcome }}", "{{ row.proof }}"],
+        [26, 22, 44, 20, 44],
+    )  # fmt: skip
+    paper.line("{%p else %}", indent=0)
+    paper.line("无。")
+    paper.line("{%p endif %}", indent=0)
+    paper.line("{%p endfor %}", indent=0)
+    return paper
+
+
 PAPERS: dict[str, Callable[[], Paper]] = {
     "meetings/minutes": meeting,
     "supervision/listing": listing,
@@ -306,6 +332,7 @@ PAPERS: dict[str, Callable[[], Paper]] = {
     "duties/duty_list": duty_list,
     "duties/task_list": task_list,
     "duties/year_file": year_file,
+    "duties/sheet": sheet,
 }
 
 

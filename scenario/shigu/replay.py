@@ -34,7 +34,7 @@ from anlian.people.actions import open_account
 from anlian.people.models import Person, User
 from anlian.registers import actions as registers
 from scenario.shigu import duties as what_is_owed
-from scenario.shigu import pictures
+from scenario.shigu import offices, pictures
 from scenario.shigu.telling import Told, key_of
 
 HERE = Path(__file__).parent
@@ -88,6 +88,7 @@ def load(say: Callable[[str], None] = lambda sentence: None, processes: int = 2)
             by=None,
             at=OPENING,
         )
+        offices.set_up(DISTRICT, OPENING)
         what_is_owed.set_up(DISTRICT, OPENING)
         inspections.take_templates(DISTRICT, catalogue.templates().values(), by=None, at=OPENING)
         replay(say, processes)

@@ -12,7 +12,7 @@ from anlian.lattice.models import Appointment, Post
 from scenario.shigu import pictures
 from tests.duties.test_lists import MARCH, drafted, row, task_of
 from tests.duties.world import BASIS, leader, moment, office, owed, visit
-from tests.factories import DISTRICT, chief_of
+from tests.factories import DISTRICT, chief_of, officer_of
 from tests.refusals import Cases
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +134,15 @@ def task(**told):
 def a_task_without_words():
     do = task()
     return do(text=" "), do(text="带队检查")
+
+
+@case
+def a_task_of_a_street_about_a_towns_plan():
+    one = officer_of()
+    item = task_of(one, text="部署消防安全整治").item
+    return (lambda: task_of(one, item=item, text="将消防安全纳入镇总体规划")), (
+        lambda: task_of(one, item=item, text="落实消防网格化管理")
+    )
 
 
 @case

@@ -7,7 +7,7 @@ import pytest
 from anlian.duties import actions
 from anlian.duties.models import WorkKind
 from tests.duties.world import BASIS, duties, leader, moment, night, office, owed, visit
-from tests.factories import DAY
+from tests.factories import DAY, chief_of, officer_of
 from tests.refusals import Cases
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,24 @@ def an_obligation_ends_before_it_began():
         return lambda: actions.end_obligation(obligation, by=by, at=moment(DAY), until=until)
 
     return end(DAY), end(NEXT)
+
+
+@case
+def an_obligation_of_a_street_about_a_towns_plan():
+    one = officer_of()
+    return lambda: owed(one, title="编制镇总体规划消防专篇"), lambda: owed(one, title="一季一次消防整治")
+
+
+@case
+def an_obligation_of_a_street_by_a_towns_item():
+    one, rules = officer_of(), "《消防安全责任制实施办法》第九条"
+    return lambda: owed(one, basis=f"{rules}第（二）项"), lambda: owed(one, basis=f"{rules}第（四）项")
+
+
+@case
+def an_obligation_of_a_community_to_enforce():
+    one = chief_of()
+    return lambda: owed(one, title="每月查封违规场所"), lambda: owed(one, title="每月开展防火检查")
 
 
 def name(post, someone, by, **changed):

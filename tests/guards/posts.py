@@ -234,12 +234,16 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "duties:do-task": lambda here, who: _form(reason="上级统一取消", expect=here.task.matter.version),
     "duties:task-list-paper": lambda here, who: _form(),
     "duties:year-file": lambda here, who: _form(),
+    "duties:sheet-paper": lambda here, who: _form(),
     "lattice:export-leaders": lambda here, who: _form(),
     "lattice:reassign": lambda here, who: _form(
         part=f"area:{here.seat.unit.code}", post=here.leader_post.pk, since=LATER, basis=BASIS
     ),
     "lattice:name-lead": lambda here, who: _form(
         sector="RQ", post=here.world.officer.seat.pk, since=LATER, basis=BASIS
+    ),
+    "lattice:name-office": lambda here, who: _form(
+        area=here.seat.unit.area.code, unit=here.seat.unit_id, name="应急办", since=LATER, basis=BASIS
     ),
     "lattice:appoint": lambda here, who: _form(person=here.nobody.pk, since=LATER, basis=BASIS),
     "lattice:give-remit": lambda here, who: _form(area=here.world.shop.area_id, since=DAY, basis=BASIS),

@@ -11,6 +11,7 @@ DAY, NEXT = "2023-03-01", "2023-03-02"
 CHECKS: dict[str, tuple[dict, dict, dict]] = {
     "appointment_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
     "remit_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
+    "safety_office_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
     "chain_version_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
     "obligation_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
     "proxy_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),

@@ -42,6 +42,8 @@ RECORDS = {
     "duties:do-task": lambda here: {"pk": here.task.pk, "move": "excuse"},
     "duties:task-list-paper": lambda here: {"pk": here.world.officer.seat.pk},
     "duties:year-file": lambda here: {"pk": here.world.officer.seat.pk},
+    "duties:sheet": lambda here: {"pk": here.world.officer.seat.pk, "person": here.world.officer.pk},
+    "duties:sheet-paper": lambda here: {"pk": here.world.officer.seat.pk, "person": here.world.officer.pk},
     "duties:show": lambda here: {"pk": here.duty.pk},
     "duties:excuse": lambda here: {"pk": here.duty.pk},
     "duties:claim": lambda here: {"pk": here.duty.pk},

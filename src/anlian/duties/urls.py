@@ -1,7 +1,7 @@
 from django.urls import path
 
 from anlian.duties import views
-from anlian.duties.views import duty_lists, tasks
+from anlian.duties.views import duty_lists, sheets, tasks
 
 app_name = "duties"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("duties/tasks/export/", tasks.ExportTasks.as_view(), name="export-tasks"),
     path("duties/tasks/<uuid:pk>/", tasks.ShowTask.as_view(), name="task"),
     path("duties/tasks/<uuid:pk>/do/<str:move>/", tasks.DoTask.as_view(), name="do-task"),
+    path("duties/sheets/", sheets.ListSheets.as_view(), name="sheets"),
+    path("duties/sheets/mine/", sheets.MySheets.as_view(), name="my-sheets"),
+    path("duties/sheets/<uuid:pk>/<uuid:person>/", sheets.ShowSheet.as_view(), name="sheet"),
+    path("duties/sheets/<uuid:pk>/<uuid:person>/paper/", sheets.PaperOfSheet.as_view(), name="sheet-paper"),
     path("duties/of/<uuid:pk>/tasks/", tasks.PaperOfTasks.as_view(), name="task-list-paper"),
     path("duties/of/<uuid:pk>/file/", tasks.PaperOfYear.as_view(), name="year-file"),
     path("duties/<uuid:pk>/", views.ShowDuty.as_view(), name="show"),

@@ -49,6 +49,7 @@ class Power(models.TextChoices):
     INSPECT = "INSPECT", _("carry out inspections")
     SEE_DUTIES = "SEE_DUTIES", _("see duties")
     SET_DUTIES = "SET_DUTIES", _("set what is owed, and excuse from it")
+    SEE_SHEETS = "SEE_SHEETS", _("see what others did and missed in their posts")
     DO_DUTIES = "DO_DUTIES", _("do what one's posts owe")
     SEE_MEETINGS = "SEE_MEETINGS", _("see meetings and their decisions")
     HOLD_MEETINGS = "HOLD_MEETINGS", _("call meetings and write down what they decide")
@@ -124,6 +125,7 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.IMPORT,
             Power.SET_CLIMB,
             Power.SET_DUTIES,
+            Power.SEE_SHEETS,
             Power.MANAGE_ROBOTS,
             Power.HOLD_MEETINGS,
             Power.PROPOSE_LISTING,
@@ -157,7 +159,9 @@ POWERS: dict[Role, frozenset[Power]] = {
         }
     ),
     Role.AUDITOR: frozenset(
-        _SEE | {Power.SEE_LEDGER, Power.SEE_PEOPLE, Power.SEE_DUTIES, Power.SEE_MEETINGS, Power.SEE_PROBLEMS}
+        _SEE
+        | {Power.SEE_LEDGER, Power.SEE_PEOPLE, Power.SEE_DUTIES, Power.SEE_MEETINGS, Power.SEE_PROBLEMS}
+        | {Power.SEE_SHEETS}
     ),
     # Keeps the machine running and moves nothing: no business power at all.
     Role.ADMIN: frozenset(

@@ -16,6 +16,7 @@ urlpatterns = [
     path("leaders/reassign/", leaders.Reassign.as_view(), name="reassign"),
     path("musts/", leaders.ShowMusts.as_view(), name="three-musts"),
     path("musts/lead/", leaders.NameLead.as_view(), name="name-lead"),
+    path("musts/office/", leaders.NameOffice.as_view(), name="name-office"),
     path("who/", chains.AskWho.as_view(), name="who"),
     path("sites/", sites.ListSites.as_view(), name="sites"),
     path("sites/export/", sites.ExportSites.as_view(), name="export-sites"),

@@ -10,6 +10,7 @@ from anlian.duties.actions.set import (
     name_proxy,
     set_obligation,
 )
+from anlian.duties.actions.sheets import issue_sheet
 from anlian.duties.actions.tasks import (
     confirm_task,
     excuse_task,
@@ -33,6 +34,7 @@ __all__ = [
     "excuse",
     "excuse_task",
     "in_force",
+    "issue_sheet",
     "keep_papers",
     "link_proof",
     "miss",

@@ -1,13 +1,12 @@
 """Duty lists are drafted from the library, changed row by row, approved by the office, signed by whoever holds the post."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from anlian.duties import burden
+from anlian.duties import burden, limits
 from anlian.duties.catalogue import of_kind
 from anlian.duties.models import DutyItem, DutyList, PostKind
 from anlian.kernel.clock import day_of
@@ -20,17 +19,7 @@ from anlian.ledger.actions import deed, record
 from anlian.ledger.verbs import Verb
 from anlian.people.models import Person
 
-FIRE_RULES = "消防安全责任制实施办法"
-STREETS = f"《{FIRE_RULES}》（国办发〔2017〕87号）第九条第二款"
-NOT_FOR_STREETS = re.compile(r"第九条第?[（(](二|三)[）)]项?")
-PLANNING = re.compile("镇总体规划|乡规划")
-ENFORCING = re.compile("处罚|查封|扣押|强制|责令停产")
 MOST_ITEMS = 60
-
-
-def is_street(post: Post) -> bool:
-    """街道, not 镇 or 乡: it carries fewer duties."""
-    return post.unit.kind == UnitKind.TOWN and "街道" in post.unit.name
 
 
 def kind_of(post: Post) -> PostKind:
@@ -84,7 +73,7 @@ def draft_list(
                 district=post.district, list=new, order=order, text=one.text, law=one.law, article=one.article,
                 checked=one.checked, often=one.often, times=one.times, proven=one.proven,
             )
-            for order, one in enumerate(of_kind(kind, street=is_street(post)), start=1)
+            for order, one in enumerate(of_kind(kind, street=limits.is_street(post)), start=1)
         ]  # fmt: skip
     DutyItem.objects.bulk_create(rows)
     record(
@@ -142,18 +131,7 @@ def check_item(post: Post, item: dict, number: int) -> None:
     if not law:
         raise Refused(where + _("name the law or document that it rests on."))
     burden.refuse(text)
-    if is_street(post) and (PLANNING.search(text) or FIRE_RULES in law and NOT_FOR_STREETS.search(article)):
-        raise Refused(
-            where
-            + _(
-                "a street carries items 1, 4, 5, 6 and 7 of article 9; planning and budget are a town's (items 2 and 3)."
-            ),
-            STREETS,
-        )
-    if post.role in (Role.COMMUNITY, Role.GRID) and ENFORCING.search(text):
-        raise Refused(
-            where + _("a community enforces nothing; it warns, checks and reports."), "《消防法》第三十二条"
-        )
+    limits.refuse_beyond(post, text, f"{law}{article}", where=where)
 
 
 @deed

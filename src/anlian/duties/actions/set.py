@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from anlian.duties import burden, guards
+from anlian.duties import burden, guards, limits
 from anlian.duties.lifecycle import MOVES, State
 from anlian.duties.models import Duty, Obligation, Obliged, Proxy
 from anlian.kernel.clock import day_of
@@ -44,6 +44,8 @@ def set_obligation(
     if not basis.strip():
         raise Refused(_("Name the document that this rests on."))
     burden.refuse(title, code)
+    for post in posts:
+        limits.refuse_beyond(post, title, basis)
     if until is not None and until <= since:
         raise Refused(_("It must end after it begins."))
     running = Obligation.objects.of(district).known().filter(code=code).order_by("-since").first()

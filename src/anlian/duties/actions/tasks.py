@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from anlian.duties import burden, works
+from anlian.duties import burden, limits, works
 from anlian.duties.models import DutyItem, DutyList, Milestone, Obliged, Proof, Proven, Task, WorkKind
 from anlian.duties.periods import ends
 from anlian.duties.progress import progress_of
@@ -49,6 +49,7 @@ def set_task(
     if not text.strip():
         raise Refused(_("Say what is to be done."))
     burden.refuse(text, *(what for _on, what in milestones))
+    limits.refuse_beyond(post, text, "")
     if due < day_of(at):
         raise Refused(_("The day by which it is to be done has passed."))
     if due.year != parent.year:

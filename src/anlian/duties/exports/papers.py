@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from anlian.duties.doings import Outcome, Part
 from anlian.duties.exports import STATES as DUTY_STATES
 from anlian.duties.exports.tasks import PROVEN, STATES
 from anlian.duties.models import DutyItem, DutyList, Often, Task
@@ -11,6 +12,14 @@ from anlian.lattice.seats import Held, called
 
 OFTEN = {
     Often.ALWAYS: "常态", Often.MONTH: "每月", Often.QUARTER: "每季度", Often.HALF: "每半年", Often.YEAR: "每年",
+}  # fmt: skip
+OUTCOMES = {
+    Outcome.DONE: "已履行", Outcome.LATE: "逾期履行", Outcome.MISSED: "未履行", Outcome.OVERDUE: "逾期未办", Outcome.OPEN: "未到期",
+    Outcome.EXCUSED: "免除", Outcome.PASSED: "移交或撤销",
+}  # fmt: skip
+PARTS = {
+    Part.DUTY: "经常性履职", Part.TASK: "年度任务", Part.VISIT: "带队检查", Part.DISPATCH: "主持调度", Part.MEETING: "主持会议",
+    Part.DECISION: "会议交办事项", Part.HAZARD: "隐患处置",
 }  # fmt: skip
 UNCHECKED = "（条文待核对）"
 
@@ -83,4 +92,30 @@ def year_file(file, roll: Roll, district: str, now) -> bytes:
         ],
         "set": len(file.tasks), "done": tasks["DONE"], "undone": tasks["MISSED"], "waived": tasks["EXCUSED"],
         "going": tasks["OPEN"] + tasks["REPORTED"], "tasks": [_task(task, roll) for task in file.tasks],
+    })  # fmt: skip
+
+
+def sheet(one, district: str, now) -> bytes:
+    """All that was done and missed, with the hash of each proof and one over the whole."""
+    tenure, span = one.tenure, one.span
+    numbers = iter("一二三四五六七八九")
+    return papers.render("duties", "sheet", {
+        "district": district, "post": called(tenure.seat.unit, tenure.seat.title), "person": tenure.person,
+        "first": f"{span.first:%Y年%-m月%-d日}", "last": f"{span.last:%Y年%-m月%-d日}", "printed": _day(now),
+        "terms": "；".join(f"{since}至{until or '今'}" for since, until in tenure.terms),
+        "digest": one.digest, "total": len(one.doings),
+        "tally": "，".join(f"{OUTCOMES[outcome]}{count}项" for outcome, count in one.counts.items() if count) or "无",
+        "parts": [
+            {
+                "title": f"{next(numbers)}、{PARTS[part]}（{len(found)}项）",
+                "rows": [
+                    {
+                        "number": row.number, "on": str(row.on), "what": row.what, "outcome": OUTCOMES[row.outcome],
+                        "proof": "\n".join([f"记录第{row.line}号" if row.line else "无记录", *row.proofs]),
+                    }
+                    for row in found
+                ],
+            }
+            for part, found in one.parts
+        ],
     })  # fmt: skip

@@ -21,6 +21,7 @@ class Face(OnDay):
             ("tasks", _("Tasks of the year"), "target"),
             ("obligations", _("What is owed"), "checklist"),
             ("proxies", _("Proxies"), "user-check"),
+            ("sheets", _("Done and missed"), "file-text"),
         ]
         faces = [
             {"label": label, "url": reverse(f"duties:{name}"), "icon": icon, "active": name == self.here}

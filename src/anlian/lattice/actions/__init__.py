@@ -2,6 +2,7 @@
 
 from anlian.lattice.actions.chains import end_chain, issue_chain
 from anlian.lattice.actions.leaders import name_lead, reassign, refuse_second_lead
+from anlian.lattice.actions.offices import name_safety_office
 from anlian.lattice.actions.places import add_site, change_site, merge_areas, move_site
 from anlian.lattice.actions.posts import appoint, end_appointment, end_remit, give_remit
 
@@ -17,6 +18,7 @@ __all__ = [
     "merge_areas",
     "move_site",
     "name_lead",
+    "name_safety_office",
     "reassign",
     "refuse_second_lead",
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from anlian.lattice import seats
 from anlian.lattice.forms import Day, post_label
-from anlian.lattice.models import Area, Post, Sector, UnitKind
+from anlian.lattice.models import Area, Level, Post, Sector, Unit, UnitKind
 from anlian.lattice.parts import leaders_on, leads_of
 from anlian.lattice.powers import Role
 
@@ -89,3 +89,30 @@ class LeadForm(forms.Form):
 
     def clean_sector(self):
         return Sector.objects.of(self.district).get(code=self.cleaned_data["sector"])
+
+
+class OfficeForm(forms.Form):
+    """明确安全监管机构."""
+
+    area = forms.ChoiceField(label=_("Town or street"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Unit"), help_text=_("To which the office belongs.")
+    )
+    name = forms.CharField(
+        label=_("Office"), max_length=60, help_text=_("As the document calls it; or the unit that answers.")
+    )
+    since = Day(label=_("From the day"), help_text=_("Whichever office has it now gives it up on this day."))
+    basis = forms.CharField(
+        label=_("Document"), max_length=200, help_text=_("Number and title of the document.")
+    )
+
+    def __init__(self, *args, roll, day, scope, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.district = roll.district
+        towns = [town for town in seats.standing(roll, Level.TOWN, "", day) if scope.covers(area=town.code)]
+        self.fields["area"].choices = [("", "—"), *((town.code, town.name) for town in towns)]
+        units = Unit.objects.of(self.district).filter(kind=UnitKind.TOWN, area__in=towns)
+        self.fields["unit"].queryset = units.order_by("code")
+
+    def clean_area(self):
+        return Area.objects.of(self.district).get(code=self.cleaned_data["area"])

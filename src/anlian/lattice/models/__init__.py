@@ -2,6 +2,7 @@
 
 from anlian.lattice.models.area import Area, Level
 from anlian.lattice.models.chain import Chain, ChainVersion, Link, Rule, Subject, Tier
+from anlian.lattice.models.office import SafetyOffice
 from anlian.lattice.models.post import Appointment, Post, Remit, Unit, UnitKind
 from anlian.lattice.models.revision import Revision
 from anlian.lattice.models.sector import Sector
@@ -19,6 +20,7 @@ __all__ = [
     "Revision",
     "Risk",
     "Rule",
+    "SafetyOffice",
     "Sector",
     "Site",
     "SiteKind",

@@ -11,13 +11,14 @@ from django.views.generic import TemplateView
 
 from anlian.lattice import actions
 from anlian.lattice.boards import leaders as board
-from anlian.lattice.boards import musts
+from anlian.lattice.boards import musts, offices
 from anlian.lattice.boards.who import end_of
-from anlian.lattice.forms.leaders import LeadForm, ReassignForm
+from anlian.lattice.forms.leaders import LeadForm, OfficeForm, ReassignForm
 from anlian.lattice.models import Site
 from anlian.lattice.parts import leaders_on
 from anlian.lattice.powers import Power
 from anlian.lattice.roll import Roll, load
+from anlian.lattice.titles import titles
 from anlian.lattice.views.common import AskForDeed, OnDay, day_of
 from anlian.lattice.views.exporting import ExportsList, Outgoing
 
@@ -79,9 +80,11 @@ class ShowLeaders(OnKnownDay, TemplateView):
     def get_context_data(self, **kwargs):
         found = leaders_on(self.then, self.day)
         crossing = self.request.GET.get("show") == "crossings"
-        scope = self.scope()
+        scope, told = self.scope(), titles(self.then, found)
         return super().get_context_data(
             leaders=found,
+            titles=told,
+            named=[(_("Work safety"), told.work), (_("Fire safety"), told.fire)],
             crossing=crossing,
             grid=board.crossings(found, self.then) if crossing else [],
             askable={town.code for town in found.towns if board.may_ask(scope, town.code)},
@@ -96,7 +99,7 @@ class ExportLeaders(OnKnownDay, ExportsList):
 
     def outgoing(self):
         found = leaders_on(self.then, self.day)
-        listed = list(board.rows(found))
+        listed = list(board.rows(found, titles(self.then, found)))
         return Outgoing(
             "leaders", _("Blocks and lines of leaders"), board.COLUMNS, len(listed), partial(iter, listed),
             self.request.GET.urlencode(), reverse("lattice:leaders"),
@@ -132,12 +135,14 @@ class ShowMusts(OnKnownDay, TemplateView):
 
     def get_context_data(self, **kwargs):
         found = musts.musts(self.then, self.day, self.all(Site, Power.SEE_SITES))
+        named = offices.offices(self.then, self.day, end_of(self.known_on) if self.known_on else None)
         only = self.request.GET.get("only") == "wrong"
         return super().get_context_data(
             musts=[must for must in found if must.wrong] if only else found,
             total=len(found),
             only=only,
-            counts=musts.totals(found),
+            counts=musts.totals(found) | {"offices": sum(one.office is None for one in named)},
+            offices=named,
             **kwargs,
         )
 
@@ -161,3 +166,24 @@ class NameLead(AskForDeed):
 
     def back(self):
         return reverse("lattice:three-musts")
+
+
+class NameOffice(AskForDeed):
+    """明确安全监管机构: which office of a town or street answers for work safety."""
+
+    power = Power.EDIT_CHAINS
+    form_class = OfficeForm
+    template_name = "lattice/name_office.html"
+    done = gettext_lazy("The office answers for work safety there from that day on.")
+
+    def get_initial(self):
+        return {"since": self.today, "area": self.request.GET.get("area", "")}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"roll": self.roll, "day": self.today, "scope": self.scope()}
+
+    def act(self, wish):
+        actions.name_safety_office(wish.pop("area"), by=self.person, at=self.now, **wish)
+
+    def back(self):
+        return reverse("lattice:three-musts") + "#offices"

@@ -16,7 +16,7 @@ from anlian.lattice.boards.numbers import Numbers
 from anlian.lattice.boards.people import Directory
 from anlian.lattice.forms import EndForm, RemitForm
 from anlian.lattice.models import Post
-from anlian.lattice.powers import Power, Role
+from anlian.lattice.powers import Power, Role, roles_with
 from anlian.lattice.views.appointing import AppointsTo, EndsTerm
 from anlian.lattice.views.common import AskForDeed, OnDay, ShowsNumber
 from anlian.lattice.views.exporting import ExportsList, Outgoing
@@ -103,6 +103,7 @@ class ShowPost(FindsPost, TemplateView):
             post=post,
             sees_duties=owed.whole_district or post.pk in owed.posts,
             appointments=appointments,
+            sheets_of=self.sheets_of(appointments),
             holding=holding,
             remits=people.remits(post),
             chains=people.chains_of(self.roll, post, self.day),
@@ -110,6 +111,15 @@ class ShowPost(FindsPost, TemplateView):
             may_unmask=holding is not None and Numbers(self.duties).may(holding.person_id),
             **kwargs,
         )
+
+    def sheets_of(self, appointments) -> set:
+        """Of whom the sheet of what they did and missed here may be opened: oneself, or by its own power."""
+        mine = {self.person.pk} if self.duties.may(Power.SEE_DUTIES) else set()
+        if self.post_here.role not in roles_with(Power.SEE_DUTIES) - {Role.AUDITOR}:
+            return set()
+        if not Directory(self.duties, Power.SEE_SHEETS, self.today).scope.whole_district:
+            return mine
+        return {one.person_id for one in appointments}
 
 
 class ShowPersonPhone(ShowsNumber):

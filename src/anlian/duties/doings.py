@@ -1,0 +1,99 @@
+"""What somebody did and missed in a post, whichever app it comes from. One shape for all, so that a sheet can hold them.
+
+`SOURCES` names, by their address, the functions that gather it. None of them chooses: what was planned and not done
+comes with what was done.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import models
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from anlian.duties.periods import begins, ends
+from anlian.kernel.clock import day_of
+
+SOURCES = (
+    "anlian.duties.handled.duties",
+    "anlian.duties.handled.tasks",
+    "anlian.inspections.doings.visits",
+    "anlian.meetings.doings.meetings",
+    "anlian.meetings.doings.decisions",
+    "anlian.duties.handled.hazards",
+)
+
+
+class Part(models.TextChoices):
+    """The parts of a sheet, in their order."""
+
+    DUTY = "DUTY", _("Duties of the post")  # 经常性履职
+    TASK = "TASK", _("Tasks of the year")  # 年度任务
+    VISIT = "VISIT", _("Visits led")  # 带队检查
+    DISPATCH = "DISPATCH", _("Dispatches chaired")  # 主持调度
+    MEETING = "MEETING", _("Meetings chaired")  # 主持会议
+    DECISION = "DECISION", _("Decisions carried out")  # 交办事项
+    HAZARD = "HAZARD", _("Hazards handled")  # 隐患处置
+
+
+class Outcome(models.TextChoices):
+    DONE = "DONE", _("done")  # 已履行
+    LATE = "LATE", _("done late")  # 逾期履行
+    MISSED = "MISSED", _("missed")  # 未履行
+    OVERDUE = "OVERDUE", _("overdue, not done")  # 逾期未办
+    OPEN = "OPEN", _("not yet due")  # 未到期
+    EXCUSED = "EXCUSED", _("excused")  # 免除
+    PASSED = "PASSED", _("passed on or withdrawn")  # 移交、撤销
+
+
+@dataclass(frozen=True)
+class Span:
+    """One person in one post on these days, both included, looked at from a moment."""
+
+    district: str
+    person_id: UUID
+    post_id: UUID
+    days: tuple[tuple[date, date], ...]
+    now: datetime
+
+    @property
+    def first(self) -> date:
+        return self.days[0][0]
+
+    @property
+    def last(self) -> date:
+        return self.days[-1][1]
+
+    def held(self, moment: date | datetime) -> bool:
+        day = day_of(moment) if isinstance(moment, datetime) else moment
+        return any(first <= day <= last for first, last in self.days)
+
+    def q(self, name: str) -> models.Q:
+        """As a condition on a moment."""
+        found = models.Q(pk__in=[])
+        for first, last in self.days:
+            found |= models.Q(**{f"{name}__gte": begins(first), f"{name}__lte": ends(last)})
+        return found
+
+
+@dataclass
+class Doing:
+    """One line of a sheet. `proofs` are hashes: of kept papers, and at last of its line in the record of acts."""
+
+    part: Part
+    key: UUID
+    number: str
+    on: date
+    what: str
+    outcome: Outcome
+    note: str = ""
+    page: str = ""
+    line: int | None = None
+    proofs: list[str] = field(default_factory=list)
+
+
+def gather(span: Span) -> Iterator[Doing]:
+    for source in SOURCES:
+        yield from import_string(source)(span)

@@ -1,0 +1,156 @@
+"""By which name leaders answer: both heads first, whoever is in charge, whoever leads a field."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from anlian.lattice import actions
+from anlian.lattice.models import Sector
+from anlian.lattice.parts import leaders_on
+from anlian.lattice.powers import Role
+from anlian.lattice.roll import load, roll_of
+from anlian.lattice.titles import GENERAL, Title, for_fire, titles
+from tests.factories import AT, DISTRICT, office
+from tests.factories.people import hold
+from tests.factories.places import lattice
+from tests.guards.town import NOW, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def then(monkeypatch):
+    monkeypatch.setattr("anlian.kernel.clock.now", lambda: NOW)
+
+
+@pytest.fixture
+def heads():
+    whole = lattice().areas[DISTRICT]
+    return (
+        hold(Role.LEADER, "区委书记", unit="QW", area=whole),
+        hold(Role.LEADER, "区委副书记、区长", unit="ZF", area=whole),
+    )
+
+
+def line(sector, title="副区长"):
+    if sector == GENERAL and GENERAL not in lattice().sectors:
+        Sector.objects.create(district=DISTRICT, code=GENERAL, name="综合")
+    return hold(Role.LEADER, title, unit="ZF", sector=lattice().sectors[sector])
+
+
+def told(day=AT.date(), known=None):
+    roll = load(DISTRICT, known) if known else roll_of(DISTRICT)
+    return titles(roll, leaders_on(roll, day))
+
+
+def names(found, title):
+    return [
+        one.held.term.person if one.held and one.held.term else None for one in found if one.title == title
+    ]
+
+
+class TestWorkSafety:
+    def test_has_both_heads_as_first_persons(self, heads):
+        party, government = heads
+
+        assert names(told().work, Title.FIRST) == [party.name, government.name]
+
+    def test_says_that_a_head_is_missing(self, heads):
+        party, _government = heads
+        term = party.appointments.get(district=DISTRICT)
+        actions.end_appointment(term, on=AT.date(), by=None, at=AT)
+
+        assert names(told().work, Title.FIRST)[0] is None
+
+    def test_names_who_is_in_charge_and_who_leads_a_field(self, heads):
+        in_charge, gas = line(GENERAL, "区委常委、常务副区长"), line("RQ")
+
+        work = told().work
+
+        assert names(work, Title.CHARGE) == [in_charge.name]
+        assert names(work, Title.LEADING) == [gas.name]
+        assert next(one.of for one in work if one.title == Title.LEADING) == ("城镇燃气",)
+
+    def test_says_that_nobody_is_in_charge(self, heads):
+        (one,) = [one for one in told().work if one.title == Title.CHARGE]
+
+        assert (one.held, bool(str(one.missing))) == (None, True)
+
+
+class TestFire:
+    def test_has_the_government_head_first_the_fire_deputy_main_and_others_for_their_fields(self, heads):
+        _party, government = heads
+        fire, gas = line("XF"), line("RQ", "副区长（城建）")
+
+        found = told().fire
+
+        assert names(found, Title.FIRST) == [government.name]
+        assert names(found, Title.MAIN) == [fire.name]
+        assert names(found, Title.LEADING) == [gas.name]
+        assert all(one.basis.checked for one in found)
+
+    def test_of_a_field_leads_to_three(self, heads):
+        _party, government = heads
+        fire, gas = line("XF"), line("RQ", "副区长（城建）")
+        roll = roll_of(DISTRICT)
+
+        found = for_fire(roll, leaders_on(roll, AT.date()), "RQ")
+
+        people = {title: [one.term.person for one in held] for title, held in found.items()}
+        assert people == {
+            Title.FIRST: [government.name], Title.MAIN: [fire.name], Title.LEADING: [gas.name],
+        }  # fmt: skip
+
+    def test_of_the_fire_line_itself_has_no_third(self, heads):
+        line("XF")
+        roll = roll_of(DISTRICT)
+
+        assert for_fire(roll, leaders_on(roll, AT.date()), "XF.GC")[Title.LEADING] == ()
+
+
+class TestWarning:
+    def test_is_given_where_whoever_is_in_charge_is_no_standing_member(self, heads):
+        one = line(GENERAL)
+
+        ((sentence, basis),) = told().warnings
+
+        assert one.name in str(sentence)
+        assert (basis.article.endswith("第八条"), basis.checked) == (True, False)
+
+    def test_is_none_for_a_standing_member_by_title(self, heads):
+        line(GENERAL, "区委常委、常务副区长")
+
+        assert told().warnings == ()
+
+    def test_is_none_for_who_sits_in_the_committee_by_another_post(self, heads):
+        one = line(GENERAL)
+        seat = hold(Role.LEADER, "常务委员", unit="QW").seat
+        actions.appoint(seat, person=one, since=date(2023, 2, 1), by=None, at=AT)
+
+        assert told().warnings == ()
+        assert len(told(date(2023, 1, 31)).warnings) == 1
+
+
+class TestPage:
+    def test_shows_names_sources_and_the_warning_and_refuses_nothing(self, client, heads):
+        one = line(GENERAL)
+        signed_in(client, office())
+
+        answer = client.get(reverse("lattice:leaders"))
+
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert page.count("第一责任人") >= 3
+        assert f"{one.name}（副区长）" in page
+        assert "第八条" in page
+
+    def test_goes_out_with_the_matrix(self, client, heads):
+        line("XF")
+        signed_in(client, office())
+
+        answer = client.post(reverse("lattice:export-leaders"), {"format": "csv"})
+
+        text = b"".join(answer.streaming_content).decode("utf-8-sig")
+        assert "第一责任人" in text
+        assert "主要责任人" in text
