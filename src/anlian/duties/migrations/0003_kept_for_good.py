@@ -30,5 +30,5 @@ DROP FUNCTION work_is_kept();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("duties", "0002_lists_and_tasks"), ("matters", "0008_evidence_is_kept")]
+    dependencies = [("duties", "0002_lists_and_tasks"), ("matters", "0009_evidence_is_kept")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -23,5 +23,5 @@ DROP FUNCTION kept_for_good();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0007_lists_at_a_million")]
+    dependencies = [("matters", "0008_papers")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
