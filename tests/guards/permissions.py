@@ -44,6 +44,9 @@ KINDS = {
     "registers:export": ("kind", ("areas", "posts", "chains", "sites", "inspections", "hazards")),
     "figures:show": ("key", ("hazards_found",)),
     "figures:export": ("key", ("hazards_found",)),
+    "api-1:show_figure": ("key", ("sites",)),
+    "api-1:list_areas": ("key", ("sites",)),
+    "api-1:list_weeks": ("key", ("sites",)),
     "atlas:tile": ("tile", ("site/9/4/1", "hazard/9/4/1")),
 }
 # Records that have come as far as the deed needs them, where those of the scope guard have not.
