@@ -48,6 +48,9 @@ KINDS = {
     "atlas:fill": ("key", ("hazards_open",)),
     "atlas:base-tile": ("tile", ("0/3/6/3",)),
     "api-1:ogc_collection": ("collection", ("sites", "hazards", "areas")),
+    "api-1:show_figure": ("key", ("sites",)),
+    "api-1:list_areas": ("key", ("sites",)),
+    "api-1:list_weeks": ("key", ("sites",)),
     "atlas:tile": ("tile", ("site/9/4/1", "hazard/9/4/1")),
 }
 # Records that have come as far as the deed needs them, where those of the scope guard have not.

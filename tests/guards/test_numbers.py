@@ -34,6 +34,9 @@ KINDS = {
     "atlas:fill": [{"key": "hazards_open"}],
     "atlas:tile": [{"tile": "site/9/415/215"}, {"tile": "hazard/9/415/215"}],
     "figures:show": [{"key": "open"}, {"key": "sites"}],
+    "api-1:show_figure": [{"key": "hazards_found"}],
+    "api-1:list_areas": [{"key": "hazards_found"}],
+    "api-1:list_weeks": [{"key": "hazards_found"}],
 }
 ROLES = ("officer", "office", "leader", "walker", "keeper", "auditor", "admin", "stranger", "far", "nobody")
 # What only a record that ended may have.

@@ -185,7 +185,7 @@ LISTS = {
     "figures": (
         "office",
         hazards,
-        ["figures:list", "figures:show/hazards_found", "figures:show/hazards_open"],
+        ["figures:list", "figures:show/hazards_found", "figures:show/hazards_open", "api-1:list_figures"],
     ),
 }
 # Posted; the rows of the answer are read to the end.

@@ -46,6 +46,10 @@ def test_reading_a_thousand_pages_changes_no_row():
         "notices:calendar": {"token": "430407-a-secret-that-is-nobodys"},
         "registers:template": {"kind": "sites"},
         "figures:show": {"key": "hazards_found"},
+        "atlas:shapes": {"name": "areas"},
+        "atlas:base-tile": {"tile": "0/12/3328/1729"},
+        "atlas:tile": {"tile": "site/12/3328/1729"},
+        "atlas:fill": {"key": "hazards_open"},
     }
     clients = [signed_in(Client(), someone) for someone in readers]
     before, read, answers = rows(), 0, set()

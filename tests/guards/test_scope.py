@@ -151,6 +151,9 @@ KINDS = {
     "atlas:shapes",
     "atlas:base-tile",
     "atlas:fill",
+    "api-1:show_figure",
+    "api-1:list_areas",
+    "api-1:list_weeks",
 }
 # What stands in this address is a secret, and whoever knows it may read: tests/notices/test_calendars.py.
 SECRET = {"notices:calendar"}
