@@ -165,10 +165,18 @@ def pages() -> list[Page]:
     ]
     found += [
         Page("office", f"figures:show/{key}", after_a_deed=True)
-        for key in ("hazards_found", "hazards_closed", "hazards_open", "hazards_overdue", "sites", "inspections")
+        for key in (
+            "hazards_found",
+            "hazards_closed",
+            "hazards_open",
+            "hazards_overdue",
+            "sites",
+            "inspections",
+        )
     ]
     found += [
-        Page("office", name) for name in ("api-1:list_hazards", "api-1:list_sites", "api-1:list_chains", "api-1:list_figures")
+        Page("office", name)
+        for name in ("api-1:list_hazards", "api-1:list_sites", "api-1:list_chains", "api-1:list_figures")
     ]
     return found
 

@@ -80,7 +80,7 @@ def content(answer, body: bytes) -> str:
     if body[:2] == b"PK":
         with ZipFile(BytesIO(body)) as book:
             return "".join(book.read(part).decode(errors="replace") for part in book.namelist())
-    if "json" in answer.headers.get("Content-Type", ""):
+    if body and "json" in answer.headers.get("Content-Type", ""):
         return str(json.loads(body))
     return body.decode(errors="replace")
 

@@ -22,6 +22,7 @@ from django.test import Client
 from anlian.kernel.ids import uuid7
 from anlian.lattice.models import Area, Level, Unit, UnitKind
 from anlian.lattice.powers import Role
+from anlian.notices.models import Reach
 from anlian.people.models import User
 from anlian.people.sessions import FACTOR
 from tests.factories import AT, DISTRICT, chief_of, officer_of_sector, person
@@ -94,6 +95,9 @@ def world() -> SimpleNamespace:
         "NO POST": person(),
     }
     clients = {name: _at_screen(someone) for name, someone in people.items()}
+    Reach.objects.bulk_create(
+        [Reach(district=DISTRICT, person=someone, email="somebody@example.cn") for someone in people.values()]
+    )
     found_twin()
     twin = twin_of(here)
     _account(twin.world.officer, name="twin")

@@ -31,6 +31,7 @@ SAID = f"房东{PHONE}，身份证{ID}，另有86-{OTHER}"
 KINDS = {
     "notices:calendar": [{"token": "430407-nobody"}],
     "registers:template": [{"kind": "sites"}],
+    "api-1:ogc_collection": [{"collection": "sites"}],
     "atlas:fill": [{"key": "hazards_open"}],
     "atlas:tile": [{"tile": "site/9/415/215"}, {"tile": "hazard/9/415/215"}],
     "figures:show": [{"key": "open"}, {"key": "sites"}],

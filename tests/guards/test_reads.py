@@ -49,6 +49,10 @@ def test_reading_a_thousand_pages_changes_no_row():
         "atlas:shapes": {"name": "areas"},
         "atlas:base-tile": {"tile": "0/12/3328/1729"},
         "atlas:tile": {"tile": "site/12/3328/1729"},
+        "api-1:ogc_collection": {"collection": "sites"},
+        "api-1:show_figure": {"key": "sites"},
+        "api-1:list_areas": {"key": "sites"},
+        "api-1:list_weeks": {"key": "sites"},
         "atlas:fill": {"key": "hazards_open"},
     }
     clients = [signed_in(Client(), someone) for someone in readers]
@@ -60,6 +64,6 @@ def test_reading_a_thousand_pages_changes_no_row():
                 answers.add(client.get(page.at(**given.get(page.name, {}))).status_code)
                 read += 1
 
-    assert answers <= {200, 302, 403, 404}
+    assert answers <= {200, 204, 302, 403, 404}
     assert 200 in answers
     assert rows() == before
