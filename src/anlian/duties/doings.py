@@ -39,13 +39,13 @@ class Part(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    DONE = "DONE", _("done")  # 已履行
+    DONE = "DONE", _("fulfilled")  # 已履行
     LATE = "LATE", _("done late")  # 逾期履行
     MISSED = "MISSED", _("missed")  # 未履行
     OVERDUE = "OVERDUE", _("overdue, not done")  # 逾期未办
     OPEN = "OPEN", _("not yet due")  # 未到期
     EXCUSED = "EXCUSED", _("excused")  # 免除
-    PASSED = "PASSED", _("passed on or withdrawn")  # 移交、撤销
+    PASSED = "PASSED", _("passed on, withdrawn or ended by others")  # 移交、撤销、他人办结
 
 
 @dataclass(frozen=True)
