@@ -33,6 +33,8 @@ KINDS = {
     "registers:template": [{"kind": "sites"}],
     "api-1:ogc_collection": [{"collection": "sites"}],
     "atlas:fill": [{"key": "hazards_open"}],
+    "atlas:shapes": [{"name": "areas"}],
+    "atlas:base-tile": [{"tile": "0/9/415/215"}],
     "atlas:tile": [{"tile": "site/9/415/215"}, {"tile": "hazard/9/415/215"}],
     "figures:show": [{"key": "open"}, {"key": "sites"}],
     "api-1:show_figure": [{"key": "hazards_found"}],
