@@ -77,6 +77,7 @@ def test_weeks_begin_on_monday_and_the_last_ends_with_the_day_asked_for():
 
 def test_more_weeks_take_no_more_statements(spring):
     several = [FIGURES[key] for key in TOLD]
+    assert SPRING.roll
     with CaptureQueriesContext(connection) as few:
         by_weeks(several, SPRING, 2)
     with CaptureQueriesContext(connection) as many:

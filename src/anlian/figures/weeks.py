@@ -1,7 +1,8 @@
 """A figure week by week: the same question, with the days of each week in the place of its own, in one statement.
 
-The days are columns of a list of weeks, and what is asked of one week is joined to each of them, so that every figure
-is counted for a week by its own definition. What the roll answers in memory (chains, holes) cannot be asked so.
+Either all rows are read once, and counted for each week; or the days are columns of a list of weeks, and what is asked
+of one week is joined to each of them. Both ways every figure is counted by its own definition. What the roll answers in
+memory (chains, holes) cannot be asked so.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from anlian.figures.asked import Asked
+from anlian.figures.hazards import about
 from anlian.figures.registry import Figure, Number, together, values_of, wanted_of
 from anlian.figures.spread import of_no_rows
 from anlian.kernel.errors import Refused
@@ -72,19 +74,47 @@ def by_week(figure: Figure, asked: Asked, weeks: int = YEAR) -> dict[date, Numbe
 
 
 def by_weeks(figures: Iterable[Figure], asked: Asked, weeks: int = YEAR) -> dict[str, dict[date, Number]]:
-    """The same of several figures: one statement for all that are among the same rows."""
+    """The same of several figures: a statement for each about hazards, and one for all others among the same rows."""
     figures = list(figures)
     if not all(goes_by_week(figure) for figure in figures):
         raise Refused(_("This figure is not told by week: it is read from the roll of a day."))
     if not 1 <= weeks <= MOST:
         raise Refused(_("Ask for one week at least, and for no more than five years of them."))
     days, told = weeks_until(asked.last, weeks), {}
-    for several in together(figures).values():
-        told |= _of_weeks(several, asked, days)
+    for among, several in together(figures).items():
+        if among is about:
+            told |= {figure.key: _in_one_pass(figure, asked, days) for figure in several}
+        else:
+            told |= _joined(several, asked, days)
     return {figure.key: told[figure.key] for figure in figures}
 
 
-def _of_weeks(figures: list[Figure], asked: Asked, weeks: list[Week]) -> dict[str, dict[date, Number]]:
+def _in_one_pass(figure: Figure, asked: Asked, weeks: list[Week]) -> dict[date, Number]:
+    """Of hazards: all that were open in these weeks are read once, and each week counts its own among them.
+
+    Most of a year's hazards are among the rows of most of its weeks, so to read each week's would be to read all again
+    and again. Whatever a figure counts in a week is among the rows of that week, so the others change nothing.
+    """
+    told: dict[date, Number] = {}
+    for start in range(0, len(weeks), YEAR):
+        some = weeks[start : start + YEAR]
+        each = [week.of(asked) for week in some]
+        wanted = {
+            f"w{turn}_{name}": part
+            for turn, one in enumerate(each)
+            for name, part in wanted_of([figure], one).items()
+        }
+        rows = figure.among(replace(asked, first=some[0].monday, last=some[-1].last))
+        found = rows.order_by().aggregate(**wanted)
+        for turn, (week, one) in enumerate(zip(some, each, strict=True)):
+            own = {
+                name.partition("_")[2]: value for name, value in found.items() if name.startswith(f"w{turn}_")
+            }
+            ((told[week.monday], _records),) = values_of([figure], own, one)
+    return told
+
+
+def _joined(figures: list[Figure], asked: Asked, weeks: list[Week]) -> dict[str, dict[date, Number]]:
     each = _each_week(asked)
     rows = figures[0].among(each).order_by().values(one_=Value(1)).annotate(**wanted_of(figures, each))
     statement, given = rows.query.sql_with_params()
