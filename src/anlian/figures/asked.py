@@ -66,10 +66,18 @@ class Asked:
         return Q(**{f"{field}__gte": self.starts, f"{field}__lt": self.ends})
 
     def at(self, area: str) -> "Asked":
-        """The same of another area. The roll that was read goes with it."""
-        there = replace(self, area=area)
-        there.__dict__["roll"] = self.roll
-        return there
+        """The same of another area."""
+        return self._but(area=area)
+
+    def between(self, first: date, last: date) -> "Asked":
+        """The same of other days."""
+        return self._but(first=first, last=last)
+
+    def _but(self, **other) -> "Asked":
+        """Another question about the same district: the roll that was read for this one answers it too."""
+        asked = replace(self, **other)
+        asked.__dict__["roll"] = self.roll
+        return asked
 
     @property
     def people(self) -> int | None:
@@ -78,7 +86,7 @@ class Asked:
         return place.population if place else None
 
     def a_year_before(self) -> "Asked":
-        return replace(self, first=_year_before(self.first), last=_year_before(self.last))
+        return self.between(_year_before(self.first), _year_before(self.last))
 
     def query(self) -> str:
         """As an address says it."""

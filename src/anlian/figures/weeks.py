@@ -6,7 +6,7 @@ memory (chains, holes) cannot be asked so.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection
@@ -51,7 +51,7 @@ class Week:
 
     def of(self, asked: Asked) -> Asked:
         """The question of this week alone."""
-        return replace(asked, first=self.monday, last=self.last)
+        return asked.between(self.monday, self.last)
 
 
 def weeks_until(last: date, weeks: int = YEAR) -> list[Week]:
@@ -104,7 +104,7 @@ def _in_one_pass(figure: Figure, asked: Asked, weeks: list[Week]) -> dict[date, 
             for turn, one in enumerate(each)
             for name, part in wanted_of([figure], one).items()
         }
-        rows = figure.among(replace(asked, first=some[0].monday, last=some[-1].last))
+        rows = figure.among(asked.between(some[0].monday, some[-1].last))
         found = rows.order_by().aggregate(**wanted)
         for turn, (week, one) in enumerate(zip(some, each, strict=True)):
             own = {
