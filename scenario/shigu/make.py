@@ -10,6 +10,7 @@ from scenario.shigu.meetings import Meetings
 from scenario.shigu.names import Names
 from scenario.shigu.people import People, sector_rows
 from scenario.shigu.problems import Problems
+from scenario.shigu.promises import Promises
 from scenario.shigu.story import Story
 from scenario.shigu.world import World
 
@@ -30,6 +31,7 @@ def make(folder: Path) -> None:
     story.tell()
     Meetings(world, Random(SEED + 7)).tell()
     Problems(world).tell()
+    Promises(world, Random(SEED + 8)).tell()
     out = folder / "ledgers"
     out.mkdir(parents=True, exist_ok=True)
     ledgers.write(out, "areas", ledgers.AREAS, [area.row() for area in areas])

@@ -48,6 +48,8 @@ HANDLING = "当场指出问题，逐项交办整改并告知复查时间"
 # Told by one process for all, when the day is over: a dispatch goes through what every site left open.
 OF_ALL = {
     "meet", "decision_report", "decision_confirm", "open_problem", "problem", "propose_listing", "listing",
+    "list_draft", "list_approve", "list_sign",
+    "task_set", "task_prove", "task_report", "task_confirm", "task_send_back", "task_excuse",
 }  # fmt: skip
 TOLD_EVERY = 60
 KINDS = {
@@ -205,6 +207,7 @@ class Replay:
         """What posts owe is told by the month; all who will hold them are in the ledger from the beginning."""
         duties.owe(DISTRICT, now=first)
         duties.miss(DISTRICT, now=first)
+        duties.miss_tasks(DISTRICT, now=first)
 
     def one(self, event: dict) -> None:
         deed = getattr(self, f"do_{event['do']}", None) or getattr(self.told, event["do"], None) or self.move

@@ -1,9 +1,14 @@
-"""Tells meetings, what became of their decisions, and the problems that leaders took on, through the deeds, as `replay` tells hazards and visits."""
+"""Tells meetings and their decisions, problems that leaders took on, duty lists and tasks, through the deeds, as `replay` tells hazards and visits."""
 
 from uuid import UUID, uuid5
 
+from django.db.models import Q
 from django.utils.dateparse import parse_date, parse_datetime
 
+from anlian.duties import actions as duties
+from anlian.duties.catalogue import standards
+from anlian.duties.models import DutyList, Task
+from anlian.hazards.lifecycle import State
 from anlian.hazards.models import Hazard
 from anlian.lattice.models import Post, Site, Unit
 from anlian.meetings import actions as meetings
@@ -33,6 +38,8 @@ class Told:
         self.decisions: dict[str, Decision] = {}
         self.problems: dict[str, Problem] = {}
         self.listings: dict[str, Listing] = {}
+        self.lists: dict[str, DutyList] = {}
+        self.tasks: dict[str, Task] = {}
 
     def meet(self, event, *, by, at):
         """Held and written down; a dispatch goes through what it must, then its minutes are issued."""
@@ -105,6 +112,53 @@ class Told:
             given["month"] = parse_date(given["month"])
         deed = {"list": supervision.list_it}.get(event["move"]) or getattr(supervision, event["move"])
         deed(self.listings[event["ref"]], by=by, at=at, **given)
+
+    def list_draft(self, event, *, by, at):
+        self.lists[event["ref"]] = duties.draft_list(
+            self.seat(event["post"]), by=by, at=at, year=event["year"], basis=event["basis"]
+        )
+
+    def list_approve(self, event, *, by, at):
+        duties.approve_list(self.lists[event["ref"]], by=by, at=at)
+
+    def list_sign(self, event, *, by, at):
+        duties.sign_list(self.lists[event["ref"]], by=by, at=at)
+
+    def task_set(self, event, *, by, at):
+        """Under the duty of that code in the list that the post has signed."""
+        (text,) = (str(one.text) for one in standards() if one.code == event["duty"])
+        signed = duties.in_force(self.seat(event["post"]), at.date())
+        self.tasks[event["ref"]] = duties.set_task(
+            next(item for item in signed.items.filter(district=DISTRICT) if str(item.text) == text), by=by, at=at,
+            text=event["text"], due=parse_date(event["due"]), proven=event["proven"],
+            assist=[self.seat(code) for code in event["assist"]], counts=event["counts"], target=event["target"],
+            milestones=[(parse_date(day), what) for day, what in event["milestones"]],
+        )  # fmt: skip
+
+    def task_prove(self, event, *, by, at):
+        number = event.get("number")
+        if "problem" in event:
+            number = self.problems[event["problem"]].matter.number
+        elif "hazard" in event:
+            number = self.struck_off(event["hazard"]).matter.number
+        duties.link_proof(self.tasks[event["ref"]], by=by, at=at, number=number)
+
+    def struck_off(self, ref: str) -> Hazard:
+        """The hazard of this name, or what it became when it was passed on at once."""
+        named = Hazard.objects.of(DISTRICT).filter(Q(pk=key_of(ref)) | Q(came_from=key_of(ref)))
+        return named.select_related("matter").get(matter__state=State.CLOSED)
+
+    def task_report(self, event, *, by, at):
+        duties.report_task(self.tasks[event["ref"]], by=by, at=at, words=event["words"])
+
+    def task_confirm(self, event, *, by, at):
+        duties.confirm_task(self.tasks[event["ref"]], by=by, at=at)
+
+    def task_send_back(self, event, *, by, at):
+        duties.send_back_task(self.tasks[event["ref"]], by=by, at=at, reason=event["reason"])
+
+    def task_excuse(self, event, *, by, at):
+        duties.excuse_task(self.tasks[event["ref"]], by=by, at=at, reason=event["reason"])
 
     def seat(self, code: str) -> Post:
         return Post.objects.of(DISTRICT).get(code=code)

@@ -1,11 +1,13 @@
 """The whole year through importer and rules: no event refused, and the published figures come out of its records."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
 from django.db.models import Count, Q
 
-from anlian.duties.models import Duty
+from anlian.duties.models import Duty, DutyList, Proof, Task
+from anlian.duties.task_lifecycle import State as TaskState
 from anlian.figures.asked import Asked
 from anlian.figures.registry import FIGURES, LongestMonths
 from anlian.hazards.lifecycle import State
@@ -38,6 +40,37 @@ def months_of(problems) -> int:
     return problems.aggregate(**LongestMonths().parts(Q(), THIS_YEAR))["months"]
 
 
+# What a task of the story ends as, and whether in time: the deeds must bring it there by themselves.
+ENDS = {
+    "done": (TaskState.DONE, False), "back": (TaskState.DONE, False), "late": (TaskState.DONE, True),
+    "missed": (TaskState.MISSED, False), "overdue": (TaskState.OPEN, False), "open": (TaskState.OPEN, False),
+    "reported": (TaskState.REPORTED, False), "excused": (TaskState.EXCUSED, False),
+}  # fmt: skip
+
+
+def lists_and_tasks(of: str) -> None:
+    """Signed by whoever held the post that day, with a hash; tasks ended as the story means them to, done only on proof."""
+    roll = roll_of(of)
+    signed = DutyList.objects.of(of).exclude(signed_at=None)
+    assert signed.count() > 90
+    for one in signed:
+        held = roll.holder(one.post_id, one.signed_at.date())
+        assert (held and held.person_id, len(one.digest)) == (one.signed_by_id, 64), one
+    assert DutyList.objects.of(of).filter(signed_at=None).count() >= 3, "some wait for their signature"
+
+    meant = Counter(ENDS[one["ends"]] for one in replay.events() if one["do"] == "task_set")
+    tasks = Task.objects.of(of).select_related("matter")
+    late = {
+        task.pk for task in tasks
+        if task.matter.state == TaskState.DONE and task.reported_at > task.matter.due_at
+    }  # fmt: skip
+    assert Counter((task.matter.state, task.pk in late) for task in tasks) == meant
+    proven = set(Proof.objects.of(of).values_list("task_id", flat=True))
+    done = [task for task in tasks if task.matter.state == TaskState.DONE]
+    assert {task.pk for task in done if not task.counts} <= proven
+    assert all(task.confirmed_by_id not in (None, task.reported_by_id) for task in done)
+
+
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_year_of_shigu():
     """One load serves all that is asked of it: it takes two minutes."""
@@ -67,6 +100,7 @@ def test_the_year_of_shigu():
         "旺角星辰商业综合体消防验收问题", "长青路10号危房处置", "帝景山庄滑坡治理",
     }  # fmt: skip
     assert Reviewed.objects.of(of).filter(matter=wangjiao.get().matter_id).count() >= 6
+    lists_and_tasks(of)
     assert not Entry.objects.of(of).filter(verb=Verb.REFUSED).exists()
     assert proof.verify(of).sound
 
