@@ -51,6 +51,17 @@ class TestLists:
         assert one.seat.title in page
         assert "无清单" in page
 
+    def test_take_the_first_seat_of_a_town_for_its_head_until_a_list_says_otherwise(self, client):
+        first, second = officer_of(), officer_of()
+        signed_in(client, office())
+        missing = reverse("duties:lists") + "?only=MISSING"
+
+        assert first.seat.code in client.get(missing).content.decode()
+        signed(second)
+
+        assert first.seat.code not in client.get(missing).content.decode()
+        assert second.seat.code in client.get(reverse("duties:lists")).content.decode()
+
     def test_say_when_the_one_who_signed_has_left(self, client):
         one = leader()
         held = signed(one)
@@ -199,6 +210,26 @@ class TestTasks:
                              ({"post": one.seat.pk}, True), ({"year": 2022}, False), ({"state": "LATE"}, False)):  # fmt: skip
             page = client.get(reverse("duties:tasks") + "?" + urlencode(query)).content.decode()
             assert (task.matter.number in page) == there, query
+
+    def test_say_how_late_they_were_done_and_put_what_is_open_first(self, client):
+        one, other = leader(), leader("副区长（城建）")
+        late = task_of(one, due=date(2023, 3, 10))
+        actions.link_proof(
+            late, by=one, at=moment(date(2023, 3, 16)), number=visit(one, date(2023, 3, 15)).number
+        )
+        actions.report_task(late, by=one, at=moment(date(2023, 3, 16)), words="完成了")
+        # Whoever confirms takes their time: that is not the post's doing.
+        actions.confirm_task(late, by=office(), at=moment(date(2023, 3, 19)))
+        open_still = task_of(other, due=date(2023, 11, 30))
+        signed_in(client, office())
+
+        page = client.get(reverse("duties:tasks")).content.decode()
+
+        assert page.index(open_still.matter.number) < page.index(late.matter.number)
+        assert page.count("逾期 6 天") == 1
+        assert "逾期 6 天" in client.get(late.get_absolute_url()).content.decode()
+        assert '<option value="2023" selected>' in page
+        assert "（逾期6天）" in text_of(client.post(reverse("duties:task-list-paper", args=[one.seat.pk])))
 
     def test_go_out_as_a_sheet_and_on_paper(self, client):
         one = leader()

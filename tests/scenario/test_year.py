@@ -65,6 +65,8 @@ def lists_and_tasks(of: str) -> None:
         if task.matter.state == TaskState.DONE and task.reported_at > task.matter.due_at
     }  # fmt: skip
     assert Counter((task.matter.state, task.pk in late) for task in tasks) == meant
+    sent_back = Entry.objects.of(of).filter(verb=Verb.TASK_SENT_BACK).values("subject").distinct().count()
+    assert sent_back == sum(one.get("ends") == "back" for one in replay.events())
     proven = set(Proof.objects.of(of).values_list("task_id", flat=True))
     done = [task for task in tasks if task.matter.state == TaskState.DONE]
     assert {task.pk for task in done if not task.counts} <= proven

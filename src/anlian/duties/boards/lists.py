@@ -87,11 +87,20 @@ def rows(lists: QuerySet, roll: Roll, scope: Scope, day: date) -> list[Row]:
         .annotate(size=pointing(DutyItem.objects.all(), "list"))
     ):
         (current if one.signed_at else drafts)[one.post_id] = one
-    posts = ought(roll, scope, day)
+    listed = current.keys() | drafts.keys()
+    posts = [
+        held for held in ought(roll, scope, day) if held.seat.id in listed or not _guessed(held, roll, listed)
+    ]
     known = {held.seat.id for held in posts}
-    beside = sorted((current.keys() | drafts.keys()) - known, key=lambda key: natural(roll.seats[key].code))
+    beside = sorted(listed - known, key=lambda key: natural(roll.seats[key].code))
     posts += [seats.held(roll, key, day) for key in beside]
     return [Row(held, current.get(held.seat.id), drafts.get(held.seat.id)) for held in posts]
+
+
+def _guessed(held: Held, roll: Roll, listed: set) -> bool:
+    """A town's first seat is taken for its head until lists say who its heads are."""
+    unit = held.seat.unit_id
+    return held.seat.role == Role.TOWN and any(roll.seats[key].unit_id == unit for key in listed)
 
 
 def narrowed(found: list[Row], wanted: Wanted) -> list[Row]:

@@ -73,7 +73,11 @@ def narrowed(tasks: QuerySet, wanted: Wanted, person: Person, now: datetime) -> 
     if wanted.mine:
         tasks = tasks.filter(holder=person)
     name = SORTS[wanted.sort.lstrip("-")]
-    return tasks.order_by(f"-{name}" if wanted.sort.startswith("-") else name, "matter__number")
+    order = [f"-{name}" if wanted.sort.startswith("-") else name, "matter__number"]
+    if wanted.sort == "due":
+        # What is still to be done comes first, the longest late on top.
+        tasks, order = tasks.alias(ended=Q(matter__closed_at__isnull=False)), ["ended", *order]
+    return tasks.order_by(*order)
 
 
 def listed(tasks: QuerySet, wanted: Wanted, person: Person, now: datetime, page: str):

@@ -64,7 +64,8 @@ def _task(task: Task, roll: Roll) -> dict:
     return {
         "number": task.matter.number, "duty": task.item.text, "text": task.text,
         "target": str(task.progress.target) if task.progress else "—", "due": _day(task.matter.due_at),
-        "assist": "、".join(helpers) or "—", "proven": PROVEN[task.proven], "state": STATES[task.stage],
+        "assist": "、".join(helpers) or "—", "proven": PROVEN[task.proven],
+        "state": STATES[task.stage] + (f"（逾期{task.days_late}天）" if task.days_late else ""),
         "progress": str(task.progress) if task.progress else f"凭证{task.proven_by}份",
         "holder": task.holder.name if task.holder else "（空缺）",
     }  # fmt: skip

@@ -10,7 +10,7 @@ from anlian.duties.task_lifecycle import State
 from anlian.kernel.counts import pointing
 
 COLUMNS = [
-    "编号", "年度", "单位", "牵头岗位", "责任人", "对应职责", "任务", "目标", "完成期限", "进度", "凭证数", "状态", "报告人", "确认人", "免除原因",
+    "编号", "年度", "单位", "牵头岗位", "责任人", "对应职责", "任务", "目标", "完成期限", "进度", "凭证数", "状态", "逾期天数", "报告人", "确认人", "免除原因",
 ]  # fmt: skip
 STATES = {
     State.OPEN: "进行中", State.REPORTED: "待确认", State.DONE: "已完成", State.MISSED: "未完成", State.EXCUSED: "已免除",
@@ -45,6 +45,7 @@ def _told(tasks: list) -> Iterator[list]:
         yield [
             task.matter.number, task.year, task.post.unit.name, task.post.title, task.holder.name if task.holder else "",
             task.item.text, task.text, task.target or "", task.matter.due_at, str(reached.get(task.pk, "")),
-            task.proven_by, STATES[task.stage], task.reported_by.name if task.reported_by else "",
+            task.proven_by, STATES[task.stage], task.days_late or "",
+            task.reported_by.name if task.reported_by else "",
             task.confirmed_by.name if task.confirmed_by else "", task.excused_because,
         ]  # fmt: skip

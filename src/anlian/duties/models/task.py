@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from anlian.duties.models.lists import DutyItem, Proven
 from anlian.duties.task_lifecycle import State
+from anlian.kernel.clock import day_of
 from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet, WordField
 from anlian.kernel.typed import FreeText
 from anlian.lattice.models import Post
@@ -93,6 +94,13 @@ class Task(DistrictModel):
     @property
     def stage(self) -> State:
         return State(self.matter.state)
+
+    @property
+    def days_late(self) -> int:
+        """After its day it was reported done; how long whoever confirms takes is not the post's doing."""
+        if self.reported_at is None:
+            return 0
+        return max(0, (day_of(self.reported_at) - day_of(self.matter.due_at)).days)
 
 
 def beside(scope, path: str = "") -> Q:

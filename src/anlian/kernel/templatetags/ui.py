@@ -152,9 +152,12 @@ def filter_search(context, name="q", placeholder=""):
 
 
 @register.inclusion_tag("ui/filter_select.html", takes_context=True)
-def filter_select(context, name, label, choices, anything=""):
-    """A drop-down of the filter bar. `choices` are (value, label) pairs or an enumeration with `.choices`."""
-    chosen = context["request"].GET.get(name, "")
+def filter_select(context, name, label, choices, anything="", default=""):
+    """A drop-down of the filter bar. `choices` are (value, label) pairs or an enumeration with `.choices`.
+
+    `default` is what a page shows whose address says nothing.
+    """
+    chosen = context["request"].GET.get(name, str(default or ""))
     pairs = getattr(choices, "choices", choices)
     options = [(str(value), shown, str(value) == chosen) for value, shown in pairs if value not in ("", None)]
     return {
