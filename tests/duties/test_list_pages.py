@@ -231,6 +231,15 @@ class TestTasks:
         assert '<option value="2023" selected>' in page
         assert "（逾期6天）" in text_of(client.post(reverse("duties:task-list-paper", args=[one.seat.pk])))
 
+    def test_say_on_paper_how_late_what_is_still_open_is(self, client):
+        one = leader()
+        task_of(one, due=date(2023, 3, 10))
+        signed_in(client, office())
+
+        for paper in ("task-list-paper", "year-file"):
+            text = text_of(client.post(reverse(f"duties:{paper}", args=[one.seat.pk])))
+            assert "进行中（逾期10天）" in text, paper
+
     def test_go_out_as_a_sheet_and_on_paper(self, client):
         one = leader()
         task = task_of(one)

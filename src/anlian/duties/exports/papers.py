@@ -6,6 +6,7 @@ from anlian.duties.doings import Outcome, Part
 from anlian.duties.exports import STATES as DUTY_STATES
 from anlian.duties.exports.tasks import PROVEN, STATES
 from anlian.duties.models import DutyItem, DutyList, Often, Task
+from anlian.duties.task_lifecycle import State
 from anlian.kernel import papers
 from anlian.lattice.roll import Roll
 from anlian.lattice.seats import Held, called
@@ -52,20 +53,21 @@ def duty_list(one: DutyList, items: list[DutyItem], district: str) -> bytes:
     })  # fmt: skip
 
 
-def task_list(held: Held, year: int, tasks: list[Task], roll: Roll, district: str) -> bytes:
+def task_list(held: Held, year: int, tasks: list[Task], roll: Roll, district: str, now) -> bytes:
     return papers.render("duties", "task_list", {
         "district": district, "year": year, "post": held.called, "person": held.term.person if held.term else "（空缺）",
-        "tasks": [_task(task, roll) for task in tasks],
+        "tasks": [_task(task, roll, now) for task in tasks],
     })  # fmt: skip
 
 
-def _task(task: Task, roll: Roll) -> dict:
+def _task(task: Task, roll: Roll, now) -> dict:
     helpers = [roll.seats[key].title for key in task.assist]
+    late = task.late_at(now) if task.stage == State.OPEN else task.days_late
     return {
         "number": task.matter.number, "duty": task.item.text, "text": task.text,
         "target": str(task.progress.target) if task.progress else "—", "due": _day(task.matter.due_at),
         "assist": "、".join(helpers) or "—", "proven": PROVEN[task.proven],
-        "state": STATES[task.stage] + (f"（逾期{task.days_late}天）" if task.days_late else ""),
+        "state": STATES[task.stage] + (f"（逾期{late}天）" if late else ""),
         "progress": str(task.progress) if task.progress else f"凭证{task.proven_by}份",
         "holder": task.holder.name if task.holder else "（空缺）",
     }  # fmt: skip
@@ -92,7 +94,7 @@ def year_file(file, roll: Roll, district: str, now) -> bytes:
             for duty in file.duties
         ],
         "set": len(file.tasks), "done": tasks["DONE"], "undone": tasks["MISSED"], "waived": tasks["EXCUSED"],
-        "going": tasks["OPEN"] + tasks["REPORTED"], "tasks": [_task(task, roll) for task in file.tasks],
+        "going": tasks["OPEN"] + tasks["REPORTED"], "tasks": [_task(task, roll, now) for task in file.tasks],
     })  # fmt: skip
 
 

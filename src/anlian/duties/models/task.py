@@ -1,5 +1,7 @@
 """Tasks of the year (年度任务): a matter under one duty of a signed list, done only on proof."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -98,9 +100,11 @@ class Task(DistrictModel):
     @property
     def days_late(self) -> int:
         """After its day it was reported done; how long whoever confirms takes is not the post's doing."""
-        if self.reported_at is None:
-            return 0
-        return max(0, (day_of(self.reported_at) - day_of(self.matter.due_at)).days)
+        return self.late_at(self.reported_at) if self.reported_at else 0
+
+    def late_at(self, moment: datetime) -> int:
+        """Days from its own day to this moment."""
+        return max(0, (day_of(moment) - day_of(self.matter.due_at)).days)
 
 
 def beside(scope, path: str = "") -> Q:

@@ -239,7 +239,7 @@ class PaperOfTasks(_Paper):
     page = "task-list"
 
     def paper(self, file):
-        written = papers.task_list(file.held, file.year, file.tasks, self.roll, district_name(self))
+        written = papers.task_list(file.held, file.year, file.tasks, self.roll, district_name(self), self.now)
         return paper_answer(written, f"{file.held.seat.title}{file.year}年安全生产任务清单")
 
 
