@@ -268,7 +268,7 @@ def test_what_is_told_of_all_is_in_order_and_follows_from_what_was_told(everythi
     begun = set()
     for event in of_all:
         assert event["by"] in set(roll.of_person)
-        if event["do"] in ("meet", "open_problem", "propose_listing"):
+        if event["do"] in ("meet", "open_problem", "propose_listing", "list_draft", "task_set"):
             assert event["ref"] not in begun
             begun |= {event["ref"], *(one["ref"] for one in event.get("decisions", []))}
         else:
