@@ -155,7 +155,7 @@ class OfSite(WithinScope, TemplateView):
         return self.all(Problem).filter(matter__site=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
-        rows = self.wanted().with_story().light().order_by("-matter__opened_at")[:FEW]
+        rows = self.wanted().with_story().light().order_by("-matter__opened_at", "pk")[:FEW]
         return super().get_context_data(
             problems=boards.cards(list(rows), self.duties, self.now), now=self.now, **kwargs
         )

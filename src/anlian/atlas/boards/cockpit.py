@@ -178,7 +178,7 @@ def _climbed(duties: Duties, today: Asked) -> list[Happened]:
         Climb.objects.of(today.district)
         .filter(today.during("swept_at"), step__gte=Height.YELLOW, matter__in=matters)
         .select_related("matter__site")
-        .order_by("-step", "-swept_at")[:FEW]
+        .order_by("-step", "-swept_at", "pk")[:FEW]
     )
     return [
         Happened(

@@ -155,7 +155,7 @@ def _holder(at: Moment, version) -> str:
 def pressing(at: Moment) -> dict:
     """What has climbed to red or is supervised: for whoever may tighten it."""
     top = at.matters.open().filter(step__gte=Height.RED)
-    rows = top.select_related("site").defer(*HEAVY).order_by("-step", "due_at")
+    rows = top.select_related("site").defer(*HEAVY).order_by("-step", "due_at", "pk")
     found = [line(matter, at) for matter in rows[: SHOWN_BESIDE + 1]]
     tighten = at.duties.may(Power.TIGHTEN)
     return {

@@ -149,7 +149,7 @@ def climbed(at: Moment) -> dict:
         .filter(round=F("matter__round"))
         .select_related("matter__site")
         .defer(*(f"matter__{name}" for name in HEAVY))
-        .order_by("-step", "-swept_at")[: 4 * SHOWN_BESIDE]
+        .order_by("-step", "-swept_at", "pk")[: 4 * SHOWN_BESIDE]
     )
     highest = {}
     for step in steps:

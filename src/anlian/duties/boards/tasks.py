@@ -174,7 +174,9 @@ PAGES = {Proven.VISIT: "inspections:show", Proven.MEETING: "meetings:show"}
 
 def proofs_of(task: Task) -> list[Proof]:
     """What proves a task, each with the page that shows it."""
-    found = list(task.proofs.filter(district=task.district).select_related("by", "evidence").order_by("at"))
+    found = list(
+        task.proofs.filter(district=task.district).select_related("by", "evidence").order_by("at", "pk")
+    )
     ended = [proof.record for proof in found if proof.kind == Proven.MATTER]
     kinds = (
         dict(Matter.objects.of(task.district).filter(pk__in=ended).values_list("pk", "kind")) if ended else {}

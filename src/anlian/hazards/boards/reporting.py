@@ -62,7 +62,7 @@ def offers(move: Move, hazard: Hazard, duties: Duties) -> dict:
             .within(reach)
             .filter(matter__site=matter.site_id, matter__state__in=OPEN)
         )
-        rows = rest.exclude(pk=hazard.pk).select_related("matter").order_by("-matter__opened_at")[:50]
+        rows = rest.exclude(pk=hazard.pk).select_related("matter").order_by("-matter__opened_at", "pk")[:50]
         return {"into": [(row.pk, row, str(row)) for row in rows]}
     if move.name == "transfer":
         sectors = duties.roll.sectors

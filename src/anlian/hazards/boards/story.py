@@ -188,7 +188,7 @@ def story_of(hazard: Hazard, duties: Duties, now: datetime) -> Story:
         timeline=shown,
         refusals=[_line(entry, [], roll) for entry in reversed(entries) if entry.verb == Verb.REFUSED],
         earlier=hazard.recurrence_of,
-        later=list(related.order_by("-matter__opened_at")[:10]),
+        later=list(related.order_by("-matter__opened_at", "pk")[:10]),
         second_look_due=hazard.awaits_second_look and hazard.look_again_on <= duties.on,
         names=_names(hazard, district),
         place=" ".join(

@@ -23,7 +23,7 @@ class Panel(WithinScope, TemplateView):
         wanted = self.all(Hazard).filter(**{f"matter__{self.whose}": self.kwargs["pk"]})
         # What is open stands first, the worst of it on top.
         rows = wanted.with_story().order_by(
-            F("matter__closed_at").desc(nulls_first=True), "-matter__step", "-matter__opened_at"
+            F("matter__closed_at").desc(nulls_first=True), "-matter__step", "-matter__opened_at", "pk"
         )
         return super().get_context_data(
             hazards=placed(rows[:FEW], self.duties),

@@ -46,7 +46,7 @@ def candidates(duties: Duties, now: datetime) -> list[Known]:
             majors=Count("pk", filter=Q(urgency=Urgency.MAJOR)),
             listed=Count("pk", filter=Q(kind=LISTING)),
         )
-        .order_by("-worst", "-majors", "-late")[:PRESSING]
+        .order_by("-worst", "-majors", "-late", "site")[:PRESSING]
     )
     matters = {row.pop("site"): row for row in pressing}
     risky = sites.filter(risk__in=[Risk.RED, Risk.ORANGE]).order_by("?").values_list("pk", flat=True)[:RISKY]

@@ -180,8 +180,8 @@ def story_of(one: Committee, duties: Duties, now: datetime) -> Story:
             .defer("matter__answer", "matter__words")
             .order_by("period", "post__code")
         ),
-        planned=list(meetings.filter(state=State.PLANNED).with_story().order_by("held_at")[:SHOWN]),
-        meetings=list(meetings.took_place().with_story().order_by("-held_at")[:SHOWN]),
+        planned=list(meetings.filter(state=State.PLANNED).with_story().order_by("held_at", "pk")[:SHOWN]),
+        meetings=list(meetings.took_place().with_story().order_by("-held_at", "pk")[:SHOWN]),
         visits_planned=list(
             visits.filter(started_at=None, state="PLANNED").with_story().order_by("day", "pk")[:SHOWN]
         ),

@@ -48,7 +48,9 @@ def following_of(decision: Decision, duties: Duties, now: datetime) -> Following
     roll, day = duties.roll, day_of(now)
     seat, term = roll.seats[decision.post_id], roll.holder(decision.post_id, day)
     kept = list(
-        Evidence.objects.of(decision.district).filter(matter=decision.matter_id).order_by("-round", "at")
+        Evidence.objects.of(decision.district)
+        .filter(matter=decision.matter_id)
+        .order_by("-round", "at", "pk")
     )
     return Following(
         post=called(seat.unit, seat.title),

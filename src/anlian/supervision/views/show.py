@@ -59,8 +59,8 @@ class OfMatter(WithinScope, TemplateView):
             .first()
             or _not_there()
         )
-        listings = self.all(Listing).filter(on=matter).with_story().order_by("-matter__opened_at")
-        letters = self.all(Letter).filter(on=matter).with_story().order_by("-matter__opened_at")[:FEW]
+        listings = self.all(Listing).filter(on=matter).with_story().order_by("-matter__opened_at", "pk")
+        letters = self.all(Letter).filter(on=matter).with_story().order_by("-matter__opened_at", "pk")[:FEW]
         rows = placed(listings[:FEW], self.duties)
         for row in rows:
             row.who = person_at(row.responsible_id, self.duties)
