@@ -178,3 +178,10 @@ class TestPage:
 
         assert drawn.count("<path") == 1
         assert [name in drawn for name in ("人民街道", "1 处", "青山")] == [True, True, False]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2023-02-31", "gestern"])
+def test_a_day_that_is_none_is_today(day):
+    make.lattice()
+    text = get(make.office(), "area", TOWN, query=f"?on={day}").content.decode()
+    assert "的情况" not in text

@@ -93,3 +93,9 @@ def test_somebody_of_another_town_counts_nothing_here(ask, wrong):
 
 def test_a_keeper_of_a_site_has_no_figures(ask, wrong):
     assert ask(keeper_of(wrong.matter.site), "/hazards_found").status_code == 403
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1949-10-01"])
+def test_no_year_is_told_that_nobody_lives_in(ask, wrong, day):
+    assert ask(office(), "/hazards_found", to=day, **{"from": day}).status_code == 422
+    assert ask(office(), "/hazards_found", to="2100-12-31").status_code == 200

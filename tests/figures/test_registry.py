@@ -9,9 +9,23 @@ from anlian.figures.boards import read, readings
 from anlian.figures.registry import FIGURES, count
 from anlian.hazards import actions
 from anlian.hazards.lifecycle import State
+from anlian.lattice.models import Area
 from anlian.lattice.scope import Duties
 from anlian.matters import climb
-from tests.factories import AT, DISTRICT, chain, hazard, head_of, item, lattice, site, walker_of
+from anlian.matters.models import Matter
+from tests.factories import (
+    AT,
+    DAY,
+    DISTRICT,
+    chain,
+    hazard,
+    head_of,
+    item,
+    lattice,
+    officer_of,
+    site,
+    walker_of,
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 AT_MOST = 27
@@ -178,3 +192,34 @@ def test_a_grid_worker_counts_only_what_they_see(spring):
 
     assert value("hazards_found", elsewhere) == 0
     assert value("sites", elsewhere) == 0
+
+
+def test_a_day_that_is_not_over_is_looked_at_as_it_stands(spring):
+    """What falls due tonight is not late at noon; asked of the whole day, without a moment, it is."""
+    due = AT.replace(hour=23, minute=59)
+    Matter.objects.of(DISTRICT).filter(closed_at=None).update(due_at=due, clocked_at=AT)
+    today = Asked(DISTRICT, DAY, DAY)
+    open_ = Matter.objects.of(DISTRICT).open().count()
+
+    assert FIGURES["hazards_overdue"].value(replace(today, now=AT.replace(hour=12))) == 0
+    assert FIGURES["hazards_overdue"].value(replace(today, now=due)) == open_ > 0
+    assert FIGURES["hazards_overdue"].value(replace(today, now=AT + timedelta(days=9))) == open_
+    assert FIGURES["hazards_overdue"].value(today) == open_
+
+
+def test_what_happens_at_this_very_moment_counts(spring):
+    struck = spring.matter.closed_at
+
+    asked = replace(MARCH, last=struck.date(), now=struck)
+    assert FIGURES["hazards_closed"].value(asked) == 1
+    assert FIGURES["hazards_closed"].value(replace(asked, now=struck - timedelta(seconds=1))) == 0
+
+
+def test_a_part_of_the_hazards_is_not_divided_by_all_the_people(spring):
+    Area.objects.of(DISTRICT).filter(code__in=[DISTRICT, "430407001"]).update(population=50_000)
+    figure, officer = FIGURES["hazards_per_thousand"], Duties(officer_of("430407001"), DAY)
+
+    assert figure.value(replace(MARCH)) is not None
+    assert figure.value(replace(MARCH, duties=officer)) is None
+    assert figure.value(replace(MARCH, duties=officer, area="430407001")) is not None
+    assert figure.value(replace(MARCH, area="430400")) == figure.value(replace(MARCH))

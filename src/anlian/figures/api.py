@@ -13,6 +13,8 @@ from anlian.figures.asked import Asked
 from anlian.figures.registry import FIGURES, Figure
 from anlian.figures.spread import BELOW, lies_somewhere
 from anlian.figures.weeks import MOST, YEAR, goes_by_week
+from anlian.kernel import clock
+from anlian.kernel.address import YEARS
 from anlian.lattice.api import UNKNOWN, asker
 from anlian.lattice.models import Level
 from anlian.lattice.powers import Power
@@ -20,14 +22,14 @@ from anlian.lattice.powers import Power
 router = Router(tags=["figures"], auth=django_auth)
 
 Code = Annotated[str, Field(max_length=15)]
-EARLIEST = date(1949, 10, 1)
+EARLIEST, LATEST = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
 
 
 class Wish(Schema):
     """From the first day to the last, both included; by default this year so far. Without an area, the whole district."""
 
-    first: date | None = Field(None, alias="from", ge=EARLIEST)
-    last: date | None = Field(None, alias="to", ge=EARLIEST)
+    first: date | None = Field(None, alias="from", ge=EARLIEST, le=LATEST)
+    last: date | None = Field(None, alias="to", ge=EARLIEST, le=LATEST)
     area: Code = ""
 
 
@@ -116,7 +118,7 @@ def _asked(request, wish: Wish) -> Asked:
     first = wish.first or date(last.year, 1, 1)
     if last < first:
         raise HttpError(422, "The period ends before it begins.")
-    return Asked(me.person.district, first, last, wish.area, me.duties)
+    return Asked(me.person.district, first, last, wish.area, me.duties, clock.now())
 
 
 def _figure(key: str) -> Figure:

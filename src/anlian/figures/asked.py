@@ -18,13 +18,18 @@ from anlian.lattice.scope import Claim, Duties, Scope
 
 @dataclass(frozen=True)
 class Asked:
-    """From the first day to the last, both included. Without `duties` the whole district is counted."""
+    """From the first day to the last, both included. Without `duties` the whole district is counted.
+
+    Whoever asks at a moment says so by `now`: a last day that is not over is then looked at as it stands, not as if its
+    evening had come.
+    """
 
     district: str
     first: date
     last: date
     area: str = ""
     duties: Duties | None = None
+    now: datetime | None = None
 
     def __post_init__(self):
         if self.last < self.first:
@@ -36,8 +41,9 @@ class Asked:
 
     @property
     def ends(self) -> datetime:
-        """The moment when the last day is over."""
-        return timezone.make_aware(datetime.combine(self.last + timedelta(days=1), time.min))
+        """The moment when the last day is over; while it is not, the present, with what happens at this very moment."""
+        over = timezone.make_aware(datetime.combine(self.last + timedelta(days=1), time.min))
+        return min(over, self.now + timedelta.resolution) if self.now else over
 
     @property
     def inside(self) -> str:
@@ -81,9 +87,10 @@ class Asked:
 
     @property
     def people(self) -> int | None:
-        """How many live in the area asked for, as the register of areas says."""
-        place = self.roll.areas.get(self.area or self.district)
-        return place.population if place else None
+        """How many live in the area asked for; unknown to whoever sees only a part of what happens there."""
+        place = self.roll.areas.get(self.area if self.inside else self.district)
+        whole = place and self.scope(Power.SEE_HAZARDS).covers(area=place.code)
+        return place.population if whole else None
 
     def a_year_before(self) -> "Asked":
         return self.between(_year_before(self.first), _year_before(self.last))

@@ -15,12 +15,13 @@ from anlian.figures.ranking import drawn
 from anlian.figures.registry import FIGURES, Figure
 from anlian.figures.spread import lies_somewhere
 from anlian.figures.weeks import YEAR, goes_by_week
+from anlian.kernel import address
 from anlian.kernel.counts import MOST, Count, Pages
 from anlian.lattice import seats
 from anlian.lattice.models import Level
 from anlian.lattice.models.area import parents_of
 from anlian.lattice.powers import Power
-from anlian.lattice.views.common import OnDay, day_of
+from anlian.lattice.views.common import OnDay
 from anlian.lattice.views.exporting import ExportsList, Outgoing
 
 PAGE = 50
@@ -34,8 +35,8 @@ class AboutPeriod(OnDay):
     @cached_property
     def asked(self) -> Asked:
         query = self.request.GET
-        last = day_of(query.get("to")) or self.today
-        first = day_of(query.get("from")) or date(last.year, 1, 1)
+        last = address.day(query, "to") or self.today
+        first = address.day(query, "from") or date(last.year, 1, 1)
         area = query.get("area", "")
         return Asked(
             self.person.district,
@@ -43,6 +44,7 @@ class AboutPeriod(OnDay):
             last,
             area if area in self.roll.areas else "",
             self.duties,
+            self.now,
         )
 
     def get_context_data(self, **kwargs):

@@ -100,8 +100,8 @@ class Cockpit:
 def cockpit(duties: Duties, *, now: datetime) -> Cockpit:
     """Everything around the map, in a number of questions that does not grow with the district."""
     today = clock.day_of(now)
-    asked = Asked(duties.person.district, date(today.year, 1, 1), today, "", duties)
-    of_today = Asked(asked.district, today, today, "", duties)
+    asked = Asked(duties.person.district, date(today.year, 1, 1), today, "", duties, now)
+    of_today = asked.between(today, today)
     found, closed, climbed = standing(
         [FIGURES[key] for key in ("hazards_found", "hazards_closed", "climbed")], of_today
     )

@@ -1,7 +1,7 @@
 """What the areas of the map are coloured by: one figure, spread over the areas of a level."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from anlian.figures.asked import Asked
 from anlian.figures.registry import FIGURES, Figure, Number
@@ -38,12 +38,12 @@ class Fill:
         }
 
 
-def fill(key: str, level: str, area: str, on: date, duties: Duties) -> Fill:
+def fill(key: str, level: str, area: str, on: date, duties: Duties, *, now: datetime) -> Fill:
     """Of a year so far, or of a day, as the figure is. Those of the asker's areas that stand on that day."""
     if key not in FILLS or level not in LEVELS:
         raise NotFound(key)
     figure = FIGURES[key]
-    asked = Asked(duties.person.district, date(on.year, 1, 1), on, area, duties)
+    asked = Asked(duties.person.district, date(on.year, 1, 1), on, area, duties, now)
     areas = areas_below(asked, Level(level))
     numbers = in_areas(figure, asked, areas)
     return Fill(figure, asked, areas, numbers, begins([one for one in numbers.values() if one is not None]))

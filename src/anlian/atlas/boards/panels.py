@@ -1,7 +1,7 @@
 """What stands beside the map: an area with what it adds up to, a site or a hazard with the chain that answers."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from anlian.figures.asked import Asked
@@ -58,10 +58,10 @@ def below(area: Area, roll: Roll, on: date) -> list[Area]:
     return seats.standing(roll, level, area.code, on) if level else []
 
 
-def figures(area: Area, duties: Duties, on: date) -> list[Reading]:
+def figures(area: Area, duties: Duties, on: date, *, now: datetime) -> list[Reading]:
     """The year so far until that day, beside the same time a year before."""
     known = [FIGURES[key] for key in OF_AREA if key in FIGURES]
-    return standing(known, Asked(duties.person.district, date(on.year, 1, 1), on, area.code, duties))
+    return standing(known, Asked(duties.person.district, date(on.year, 1, 1), on, area.code, duties, now))
 
 
 def walkers(area: Area, roll: Roll, on: date) -> list[seats.Held]:

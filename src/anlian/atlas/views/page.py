@@ -65,7 +65,9 @@ class FillAreas(PastIsOver, View):
         area = request.GET.get("area", "")
         level = request.GET.get("level") or Level.TOWN
         try:
-            found = fill.fill(key, level, area if area in self.roll.areas else "", self.day, self.duties)
+            found = fill.fill(
+                key, level, area if area in self.roll.areas else "", self.day, self.duties, now=self.now
+            )
         except NotFound:
             raise Http404 from None
         return JsonResponse(found.as_dict())
@@ -80,7 +82,9 @@ class ShowPicture(PastIsOver, View):
     def get(self, request):
         key = request.GET.get("fill") or fill.FILLS[0]
         try:
-            found = fill.fill(key, request.GET.get("level") or Level.TOWN, "", self.day, self.duties)
+            found = fill.fill(
+                key, request.GET.get("level") or Level.TOWN, "", self.day, self.duties, now=self.now
+            )
         except NotFound:
             raise Http404 from None
         return HttpResponse(picture(found), content_type="image/svg+xml; charset=utf-8")

@@ -85,7 +85,7 @@ class PanelOfArea(PastIsOver, TemplateView):
             area=area,
             path=panels.path_to(area, self.roll, self.scope()),
             below=panels.below(area, self.roll, self.day),
-            readings=panels.figures(area, self.duties, self.day)
+            readings=panels.figures(area, self.duties, self.day, now=self.now)
             if self.duties.may(Power.SEE_FIGURES)
             else [],
             walkers=panels.walkers(area, self.roll, self.day) if area.level == Level.GRID else [],

@@ -95,7 +95,7 @@ def _asked(args) -> Asked:
     if args.area and not Area.objects.of(district).filter(code=args.area).exists():
         raise Refused(f"There is no area {args.area} in {district}.")
     last = args.last or clock.today()
-    return Asked(district, args.first or date(last.year, 1, 1), last, args.area)
+    return Asked(district, args.first or date(last.year, 1, 1), last, args.area, now=clock.now())
 
 
 def _in_words(asked: Asked, told: list[Told]):

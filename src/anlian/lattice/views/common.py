@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.views.generic import FormView, View
 
+from anlian.kernel import address
 from anlian.kernel.errors import Refused
 from anlian.lattice.access import WithinScope
 from anlian.lattice.actions.numbers import unmask
@@ -20,11 +20,8 @@ from anlian.people.models import Person
 
 
 def day_of(text: str | None) -> date | None:
-    """A day from an address; what is none is not there."""
-    try:
-        return parse_date(text or "")
-    except ValueError:
-        return None
+    """A day from an address; what is none, or lies in no year that we know, is not there."""
+    return address.day({"": text or ""}, "")
 
 
 class OnDay(WithinScope):
