@@ -215,6 +215,7 @@ HOUSE = [
     "figures",
     "notices",
     "atlas",
+    "field",
     "desk",
     "registers",
 ]
@@ -300,7 +301,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "anlian.kernel.vault.SealedFiles"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "anlian.kernel.collected.Collected"},
 }
 # Without collected files (tests, development) whitenoise finds them where they are written.
 WHITENOISE_USE_FINDERS = DEBUG
