@@ -40,6 +40,7 @@ SENTENCES = (
     _("Check without a list"),
     _("Checks here"),
     _("Choose a day."),
+    _("Choose a grid"),
     _("Close the camera"),
     _("Does not apply"),
     _("Drop it"),
@@ -97,9 +98,7 @@ SENTENCES = (
     _("Photos"),
     _("Position"),
     _("Put right on the spot"),
-    _(
-        "Put the app on the home screen: in the browser's menu, “Add to home screen”. Then it opens like any other and its data stay."
-    ),
+    _("Put the app on the home screen: in the browser's menu, “Add to home screen”. Then it opens like any other and its data stay."),
     _("Read, clear it"),
     _("Reason"),
     _("Report"),
@@ -120,9 +119,7 @@ SENTENCES = (
     _("Scan"),
     _("Search by name"),
     _("Send now"),
-    _(
-        "Send or finish them first. If you must go now, they stay on this phone for you alone, until you sign in on it again."
-    ),
+    _("Send or finish them first. If you must go now, they stay on this phone for you alone, until you sign in on it again."),
     _("Sending, %(n)s saved on this phone"),
     _("Sent"),
     _("Set aside"),
@@ -186,6 +183,7 @@ SENTENCES = (
     _("Try again"),
     _("Version %(v)s"),
     _("Visited today"),
+    _("We have shown our certificates"),
     _("What is unsafe"),
     _("What must be done"),
     _("What the camera sees"),

@@ -22,7 +22,7 @@ const wrong = async (answer) => {
 };
 
 export const ask = async (address, { method = "GET", headers = {}, json, body } = {}) => {
-  const sent = { "X-Device": who.device, ...headers };
+  const sent = { "X-Device": who.device, "X-App": document.body.dataset.version, ...headers };
   if (method !== "GET") sent["X-CSRFToken"] = who.csrf;
   if (json) sent["Content-Type"] = "application/json";
   let answer;

@@ -8,7 +8,7 @@ const finding = (answer) => {
 };
 
 const visit = (body) => ({
-  ...full(body, ["site", "template", "version", "visit", "kind", "started_at", "ended_at", "handling", "content"]),
+  ...full(body, ["site", "template", "version", "visit", "kind", "started_at", "ended_at", "handling", "content", "id_shown"]),
   answers: body.answers.filter((answer) => answer.result).map(finding),
   ...(body.refused ? { refused: true, ...full(body, ["reason", "reported"]) } : full(body, ["signed_by", "signature"])),
 });

@@ -17,14 +17,14 @@ const finding = (draft, answer, item) => {
     answer[name] = value;
     save(draft);
   };
-  const why = text(t("Why there is no photo"), answer.no_photo_reason, keep("no_photo_reason"), { kind: "text", most: 200 });
+  const why = text(t("Why there is no photo"), answer.no_photo_reason, keep("no_photo_reason"), { kind: "text", most: 120 });
   const shelf = photos(draft, answer, { label: t("Take a photo"), changed: (n) => (why.hidden = n > 0) });
   return h(
     "div.finding",
     h("p.finding-head", item.grade_label && pill(item.grade_label, item.grade === "MAJOR" ? "bad" : "quiet"), item.days > 0 && pill(t("within %(n)s days", { n: item.days }), "quiet"), item.on_spot && pill(t("may be put right on the spot"), "quiet")),
     basis(item.basis),
-    text(t("What is unsafe"), answer.note, keep("note"), { rows: 2, needed: true }),
-    text(t("Spot"), answer.spot, keep("spot"), { kind: "text", most: 100 }),
+    text(t("What is unsafe"), answer.note, keep("note"), { rows: 2, most: 300, needed: true }),
+    text(t("Spot"), answer.spot, keep("spot"), { kind: "text", most: 120 }),
     shelf.element,
     why,
   );

@@ -92,6 +92,9 @@ export const takeReceipts = async () => {
   for (let at = 0; at < asked.length; at += MOST) {
     const some = asked.slice(at, at + MOST);
     const { answers } = await read(`receipts?${some.map((record) => `id=${record.id}`).join("&")}`);
+    /* A server that was put back to yesterday knows nothing of it: it goes there again. */
+    const known = new Set(answers.map(({ id }) => id));
+    for (const { id } of some) if (!known.has(id)) await db.records.update(id, { state: "QUEUED" });
     for (const answer of answers) {
       const record = some.find(({ id }) => id === answer.id);
       if (!record) continue;
