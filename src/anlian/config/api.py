@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from anlian.atlas.api import reader_of
 from anlian.atlas.api import router as atlas
 from anlian.atlas.features.pages import DOCUMENT, document
+from anlian.field.api import router as field
 from anlian.figures.api import router as figures
 from anlian.hazards.api import router as hazards
 from anlian.lattice.access import SIGNED_IN, NotLetIn
@@ -17,6 +18,7 @@ from anlian.lattice.powers import READS
 api = NinjaAPI(title="Anlian", version="1", docs_url=None, docs_decorator=login_required)
 api.add_router("/hazards", hazards)
 api.add_router("/figures", figures)
+api.add_router("/field", field)
 api.add_router("/ogc", atlas)
 api.add_router("", lattice)
 

@@ -91,6 +91,13 @@ SCHEDULE = (
         quiet=True,
     ),
     Job(
+        "clear_field",
+        "13 3 * * *",
+        "anlian.field.jobs.clear_field",
+        _("Photos from the field that went into records leave their waiting room"),
+        quiet=True,
+    ),
+    Job(
         "forget_messages",
         "43 3 * * *",
         "anlian.notices.jobs.forget_messages",

@@ -211,6 +211,7 @@ HOUSE = [
     "duties",
     "inspections",
     "problems",
+    "field",
     "meetings",
     "figures",
     "notices",
@@ -296,7 +297,9 @@ MOST_OF_A_STRANGER = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Ledgers as they came, and their wrong rows, hold telephone numbers by the thousand.
-SEALED_FOLDERS = ("imports", "papers")
+# Time, place and site drawn into photos by the phone; a district may do without.
+FIELD_WATERMARK = _flag("ANLIAN_FIELD_WATERMARK", default=True)
+SEALED_FOLDERS = ("imports", "papers", "signatures", "field")
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {

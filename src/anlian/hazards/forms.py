@@ -1,17 +1,16 @@
 """Forms of the hazard's deeds: one for each move, their fields named as the deed's arguments."""
 
-from datetime import datetime, time
+from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anlian.hazards.actions.major import PLAN_PARTS
 from anlian.hazards.models import Source
+from anlian.kernel.clock import last_moment
 from anlian.kernel.fields import MoveForm, OneOf, Photos, Proofs, Text
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 FEN = 100
 
 
@@ -26,7 +25,7 @@ class LastMoment(forms.DateField):
             return None
         if not 2000 <= day.year <= 2100:
             raise forms.ValidationError(_("Give a date that can be kept."))
-        return datetime.combine(day, time(23, 59, 59), SHANGHAI)
+        return last_moment(day)
 
 
 class Signers(forms.MultipleChoiceField):

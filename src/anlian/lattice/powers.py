@@ -47,6 +47,7 @@ class Power(models.TextChoices):
     SEE_INSPECTIONS = "SEE_INSPECTIONS", _("see inspections")
     PLAN_INSPECTION = "PLAN_INSPECTION", _("plan inspections")
     INSPECT = "INSPECT", _("carry out inspections")
+    SETTLE_RECORDS = "SETTLE_RECORDS", _("decide about records from the field")
     SEE_DUTIES = "SEE_DUTIES", _("see duties")
     SET_DUTIES = "SET_DUTIES", _("set what is owed, and excuse from it")
     SEE_SHEETS = "SEE_SHEETS", _("see what others did and missed in their posts")
@@ -92,6 +93,7 @@ _WORK = {
 }
 _FIELD = {Power.REPORT_HAZARD, Power.INSPECT, Power.UNMASK}
 _OFFICER = _FIELD | {
+    Power.SETTLE_RECORDS,
     Power.VERIFY_HAZARD,
     Power.ORDER_HAZARD,
     Power.REVIEW_HAZARD,
@@ -144,7 +146,10 @@ POWERS: dict[Role, frozenset[Power]] = {
     Role.COMMITTEE: frozenset(_SEE | _WORK | {Power.TIGHTEN, Power.SEE_PEOPLE, Power.HOLD_MEETINGS}),
     Role.TOWN: frozenset(_SEE | _OFFICER | _WORK | {Power.EDIT_SITES, Power.IMPORT, Power.HOLD_MEETINGS}),
     Role.COMMUNITY: frozenset(
-        _SEE | _FIELD | _WORK | {Power.VERIFY_HAZARD, Power.REVIEW_HAZARD, Power.EDIT_SITES}
+        _SEE
+        | _FIELD
+        | _WORK
+        | {Power.VERIFY_HAZARD, Power.REVIEW_HAZARD, Power.EDIT_SITES, Power.SETTLE_RECORDS}
     ),
     Role.GRID: frozenset(_SEE | _FIELD),
     Role.FIRM: frozenset(

@@ -1,6 +1,8 @@
 """Photos and papers as proof: looked at, named by their hash, and refused when the same was used before."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -8,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from anlian.kernel import documents, images
 from anlian.kernel.errors import Refused
+from anlian.ledger.actions import deed, record
+from anlian.ledger.verbs import Verb
 from anlian.matters.models import Evidence, Matter
 from anlian.people.models import Person
 
@@ -86,6 +90,41 @@ def _rest(path: str, content: bytes) -> str:
     if default_storage.exists(path):
         return path
     return default_storage.save(path, ContentFile(content))
+
+
+class Shot(Protocol):
+    """What a phone knows of a photo: the hash of the camera's own file, the moment, the position in degrees, metres."""
+
+    original: str | None
+    at: datetime | None
+    lng: float | None
+    lat: float | None
+    accuracy: float | None
+
+
+def note_shots(matter: Matter, shots: Mapping[str, Shot]) -> None:
+    """Beside photos, by the hash of what was sent: what the phone knew of them, where the file itself says nothing."""
+    rows = list(Evidence.objects.of(matter.district).filter(matter=matter, sha256__in=list(shots)))
+    for row in rows:
+        shot = shots[row.sha256]
+        row.original = shot.original or ""
+        row.taken_at = row.taken_at or shot.at
+        if row.lng is None and shot.lng is not None and shot.lat is not None:
+            row.lng, row.lat, row.accuracy = shot.lng, shot.lat, shot.accuracy
+    Evidence.objects.bulk_update(rows, ["original", "taken_at", "lng", "lat", "accuracy"])
+
+
+@deed
+def add_beside(
+    matter: Matter, photos: list[bytes], *, note: str, by: Person, at: datetime, happened_at: datetime
+) -> list[Evidence]:
+    """补交: what was recorded in time and came too late is kept with the matter, and changes nothing of its state."""
+    kept = attach(matter, photos, role=Evidence.Role.BESIDE, by=by, at=at)
+    record(
+        Verb.EVIDENCE_ADDED, matter, by=by, at=at, note=note, happened_at=happened_at.isoformat(),
+        photos=[row.sha256 for row in kept],
+    )  # fmt: skip
+    return kept
 
 
 def refuse_if_used(district: str, photo: images.Photo) -> None:

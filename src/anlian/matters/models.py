@@ -265,6 +265,7 @@ class Evidence(DistrictModel):
         AFTER = "after", _("after")
         CONTROL = "control", _("interim control")
         PAPER = "paper", _("paper")
+        BESIDE = "beside", _("came too late")
 
     matter = DistrictFK(Matter, related_name="evidence", verbose_name="事项")
     role = models.CharField("用途", max_length=10, choices=Role)
@@ -277,9 +278,13 @@ class Evidence(DistrictModel):
     bands = ArrayField(models.PositiveSmallIntegerField(), verbose_name="指纹分段", default=list)
     width = models.PositiveSmallIntegerField("宽", default=0)
     height = models.PositiveSmallIntegerField("高", default=0)
+    original = models.CharField(
+        "原图摘要", max_length=64, blank=True, help_text="of the camera's file, when a phone shrank it"
+    )
     taken_at = models.DateTimeField("拍摄时间", null=True, blank=True)
     lng = models.FloatField("经度", null=True, blank=True)
     lat = models.FloatField("纬度", null=True, blank=True)
+    accuracy = models.FloatField("定位精度（米）", null=True, blank=True)
     by = DistrictFK(Person, related_name="+", verbose_name="提交人")
     at = models.DateTimeField("提交时间")
     round = models.PositiveSmallIntegerField("轮次", default=1)

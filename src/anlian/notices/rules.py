@@ -252,7 +252,8 @@ _QUIET = {
     "the calendar of the post follows, and the decisions that it came to tell": (
         V.MEETING_HELD, V.MEETING_DECIDED, V.MEETING_REVIEWED, V.MEETING_FINISHED,
     ),
-    "seen where it is followed": (V.DECISION_TOLD, V.TASK_PROVEN,),
+    "seen where it is followed": (V.DECISION_TOLD, V.TASK_PROVEN, V.EVIDENCE_ADDED,),
+    "the phone of whoever recorded it tells": (V.FIELD_RECORD_TAKEN, V.FIELD_RECORD_SET_ASIDE),
     "part of the work; its page tells": (
         V.PROBLEM_HAZARD_LINKED, V.PROBLEM_CAUSE_NAMED,
         V.PROGRESS_REPORTED, V.MILESTONE_SET, V.MILESTONE_REACHED, V.MONEY_NOTED,
@@ -265,7 +266,7 @@ _QUIET = {
     "for the auditor, in the record": (V.UNMASKED, V.REFUSED, V.SIGN_IN_FAILED),
     "one's own doing": (
         V.SIGNED_IN, V.SIGNED_OUT, V.PASSWORD_CHANGED, V.FACTOR_SET_UP, V.FACTOR_REMOVED, V.RECOVERY_CODES_RENEWED,
-        V.TOKEN_MADE, V.TOKEN_ENDED,
+        V.TOKEN_MADE, V.TOKEN_ENDED, V.DEVICE_ENDED,
     ),
     "about telling itself": (
         V.NOTICES_CHOSEN, V.EMAIL_CODE_SENT, V.EMAIL_CONFIRMED, V.ROBOT_SET, V.ROBOT_ENDED, V.FEED_RENEWED, V.FEED_ENDED, V.SENT_AGAIN,

@@ -45,6 +45,8 @@ class Seen:
     no_photo_reason: str = ""
     number: str = ""
     id: UUID | None = None
+    # When it was seen, if it is told later. The clocks run from `at`: nobody could act before.
+    seen_at: datetime | None = None
 
     @property
     def subject(self) -> str:
@@ -54,7 +56,7 @@ class Seen:
 
 def check(seen: Seen) -> None:
     """Whether it may be reported: by whom, with words, and with a photo or the reason why there is none."""
-    duties = Duties(seen.by, day_of(seen.at))
+    duties = Duties(seen.by, day_of(seen.seen_at or seen.at))
     # As the matter will have it: without a word, what the kind of site is known for.
     subject = seen.subject or duties.roll.default_sector(seen.site.kind)
     scope = duties.scope(Power.REPORT_HAZARD)

@@ -40,8 +40,12 @@ def report(
     no_photo_reason: str = "",
     number: str = "",
     id: UUID | None = None,
+    seen_at: datetime | None = None,
 ) -> Hazard:
-    """上报: say that something is unsafe at a site. Sent twice with one `id` or `number`, it is reported once."""
+    """上报: say that something is unsafe at a site. Sent twice with one `id` or `number`, it is reported once.
+
+    Seen earlier than told, it is judged by the posts of the day on which it was seen.
+    """
     if id:
         # A phone may try again while we are still at it.
         hold(id)
@@ -49,7 +53,7 @@ def report(
             return sent
     seen = Seen(
         site=site, by=by, at=at, summary=summary, source=source, item=item, sector=sector, spot=spot,
-        photos=tuple(photos), no_photo_reason=no_photo_reason, number=number, id=id,
+        photos=tuple(photos), no_photo_reason=no_photo_reason, number=number, id=id, seen_at=seen_at,
     )  # fmt: skip
     check(seen)
     (earlier,) = recurrences([seen])

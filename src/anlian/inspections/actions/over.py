@@ -15,7 +15,7 @@ from anlian.hazards.models import Hazard
 from anlian.inspections import guards
 from anlian.inspections.actions.findings import Given, check_answers, keep_answers
 from anlian.inspections.actions.plan import draft, known, named
-from anlian.inspections.actions.visit import newest, position
+from anlian.inspections.actions.visit import position
 from anlian.inspections.lifecycle import DONE, MOVES, State
 from anlian.inspections.models import Inspection, Kind, Result, Template
 from anlian.inspections.works import work_of
@@ -150,7 +150,7 @@ def build(visit: Visit) -> Over:
     inspection, members = draft(
         visit.site, by=visit.by, at=visit.started_at, kind=visit.kind, on=timezone.localdate(visit.started_at),
         leader=visit.leader, team=visit.team, leader_post=visit.leader_post, enforcement=visit.enforcement,
-        template=newest(visit.template), note=visit.note, number=visit.number, id=visit.id,
+        template=visit.template, note=visit.note, number=visit.number, id=visit.id,
     )  # fmt: skip
     check_answers(inspection, visit.answers)
     submitter = visit.by if visit.by_one_who_was_there else visit.leader

@@ -27,12 +27,16 @@ def start(
     by: Person,
     at: datetime,
     id_shown: bool = False,
+    template: Template | None = None,
     lng: float | None = None,
     lat: float | None = None,
     accuracy: float | None = None,
     expect: int | None = None,
 ) -> Inspection:
-    """开始: arrived; papers shown, the newest version of the checklist taken and kept."""
+    """开始: arrived; papers shown, the newest version of the checklist taken and kept.
+
+    Whoever tells later names the `template` that they began with: what was answered stands, whatever came out since.
+    """
     with passing(inspection, "start", by=by, at=at, expect=expect) as passage:
         fresh = passage.record
         guards.check_papers(enforcement=fresh.enforcement, id_shown=id_shown)
@@ -51,7 +55,7 @@ def start(
             enforcement=fresh.enforcement,
             sector=fresh.sector_code,
         )
-        template = newest(fresh.template)
+        template = _told(template, fresh) or newest(fresh.template)
         passage.set(
             started_at=at,
             day=timezone.localdate(at),
@@ -63,6 +67,13 @@ def start(
         )
         passage.tell(checklist=f"{template.code} v{template.version}" if template else "")
     return inspection
+
+
+def _told(template: Template | None, fresh: Inspection) -> Template | None:
+    planned = fresh.template.code if fresh.template else None
+    if template is not None and template.code != planned:
+        raise Refused(_("This visit was planned with another checklist."), guards.RECORD)
+    return template
 
 
 def newest(template: Template | None) -> Template | None:

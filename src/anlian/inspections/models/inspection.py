@@ -139,6 +139,9 @@ class Inspection(DistrictModel):
     findings = models.PositiveSmallIntegerField("发现问题数", default=0)
     submitted_by = DistrictFK(Person, null=True, blank=True, related_name="+", verbose_name="提交人")
     signed_by = FreeText("被检查单位签字人", max_length=60, blank=True)
+    signature = models.CharField(
+        "签名", max_length=120, blank=True, help_text="the file of what was written by finger"
+    )
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     sign_refused = models.BooleanField("拒绝签字", default=False)
     refusal_reason = FreeText("拒签情况", max_length=300, blank=True)
