@@ -216,7 +216,6 @@ HOUSE = [
     "figures",
     "notices",
     "atlas",
-    "field",
     "desk",
     "registers",
 ]
