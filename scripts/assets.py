@@ -17,11 +17,19 @@ FILES = {
     "maplibre-gl.mjs": "maplibre-gl/dist/maplibre-gl.mjs",
     "maplibre-gl-worker.mjs": "maplibre-gl/dist/maplibre-gl-worker.mjs",
     "maplibre-gl.css": "maplibre-gl/dist/maplibre-gl.css",
+    "dexie.min.mjs": "dexie/dist/modern/dexie.min.mjs",
+    "signature_pad.min.js": "signature_pad/dist/signature_pad.min.js",
+    # Its decoder reads the tables of its encoder; neither is built, so that both are read as they are written.
+    "qr/decode.js": "qr/decode.js",
+    "qr/index.js": "qr/index.js",
     "licenses/tabler-icons.txt": "@tabler/icons/LICENSE",
     "licenses/htmx.txt": "htmx.org/LICENSE",
     "licenses/echarts.txt": "echarts/LICENSE",
     "licenses/echarts-notice.txt": "echarts/NOTICE",
     "licenses/maplibre-gl.txt": "maplibre-gl/LICENSE.txt",
+    "licenses/dexie.txt": "dexie/LICENSE",
+    "licenses/signature_pad.txt": "signature_pad/LICENSE",
+    "licenses/qr.txt": "qr/LICENSE-MIT",
 }
 
 # Pages name icons by these words; a page that needs another adds it there and runs `make assets`.

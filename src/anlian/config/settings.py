@@ -303,7 +303,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "anlian.kernel.vault.SealedFiles"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "anlian.kernel.collected.Collected"},
 }
 # Without collected files (tests, development) whitenoise finds them where they are written.
 WHITENOISE_USE_FINDERS = DEBUG

@@ -1,6 +1,6 @@
 /* The map that every page shares: an element becomes a map of the district. Pages import this module:
 
-     import { open } from "./base.js";
+     import { open } from base.js;
      const view = await open(document.getElementById("map"));
      if (view) view.map.on("click", …);
 
