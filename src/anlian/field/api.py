@@ -31,7 +31,6 @@ from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
 
 
-
 def signed_in(request: HttpRequest):
     """By session. A phone that was ended at the desk hears so without one too, and forgets what it was given."""
     if user := django_auth(request):

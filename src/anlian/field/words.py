@@ -98,7 +98,9 @@ SENTENCES = (
     _("Photos"),
     _("Position"),
     _("Put right on the spot"),
-    _("Put the app on the home screen: in the browser's menu, “Add to home screen”. Then it opens like any other and its data stay."),
+    _(
+        "Put the app on the home screen: in the browser's menu, “Add to home screen”. Then it opens like any other and its data stay."
+    ),
     _("Read, clear it"),
     _("Reason"),
     _("Report"),
@@ -119,7 +121,9 @@ SENTENCES = (
     _("Scan"),
     _("Search by name"),
     _("Send now"),
-    _("Send or finish them first. If you must go now, they stay on this phone for you alone, until you sign in on it again."),
+    _(
+        "Send or finish them first. If you must go now, they stay on this phone for you alone, until you sign in on it again."
+    ),
     _("Sending, %(n)s saved on this phone"),
     _("Sent"),
     _("Set aside"),
