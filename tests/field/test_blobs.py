@@ -1,6 +1,7 @@
 """Photos in parts: in order, again, with a hole, broken, after a death, and only one's own."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from anlian.field import actions
@@ -67,7 +68,7 @@ def test_bytes_that_are_not_what_the_name_says_are_thrown_away_whole(round, name
 def test_what_a_server_left_that_died_before_it_could_say_so_is_written_over(round, name, data, monkeypatch):
     part(round, name, 0, data[:1000])
     blob = Blob.objects.of(round.walker.district).get()
-    default_storage.save(blob.part_at(1000), __import__("io").BytesIO(b"half"))
+    default_storage.save(blob.part_at(1000), ContentFile(b"half"))
 
     assert part(round, name, 1000, data[1000:]).whole
     assert actions.bytes_of(round.walker, name) == data

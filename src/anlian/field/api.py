@@ -30,7 +30,25 @@ from anlian.kernel.errors import Refused
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
 
-router = Router(tags=["field"], auth=django_auth)
+
+
+def signed_in(request: HttpRequest):
+    """By session. A phone that was ended at the desk hears so without one too, and forgets what it was given."""
+    if user := django_auth(request):
+        return user
+    if _was_ended(request.headers.get("X-District", ""), request.headers.get("X-Device", "")):
+        raise HttpError(GONE, _("This phone was ended at the desk."))
+    return None
+
+
+def _was_ended(district: str, key: str) -> bool:
+    try:
+        return Device.objects.of(district[:6]).filter(key=UUID(key), ended_at__isnull=False).exists()
+    except ValueError:
+        return False
+
+
+router = Router(tags=["field"], auth=signed_in)
 
 PART = 256 << 10
 MOST_RECORDS = 50
@@ -98,6 +116,7 @@ class VisitKind(Schema):
 class Who(Schema):
     id: UUID
     name: str
+    district: str
     posts: list[str]
 
 
@@ -152,6 +171,7 @@ def say_hello(request):
         "person": {
             "id": phone.person.pk,
             "name": phone.person.name,
+            "district": phone.person.district,
             "posts": [f"{seat.unit} {seat.title}" for seat in duties.posts],
         },
         "csrf": get_token(request),

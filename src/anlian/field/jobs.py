@@ -28,12 +28,8 @@ def clear_field(now: datetime) -> dict[str, int]:
             Blob.objects.of(blob.district).filter(pk=blob.pk).delete()
             drop_files(blob)
             dropped += 1
-    emptied = (
-        Record.objects.filter(state__in=SETTLED, received_at__lt=now - TEXT_FOR)
-        .exclude(text="")
-        .update(text="")
-    )
-    return {"photos": dropped, "texts": emptied}
+    old = Record.objects.filter(state__in=SETTLED, received_at__lt=now - TEXT_FOR, emptied_at=None)
+    return {"photos": dropped, "texts": old.update(text="", emptied_at=now)}
 
 
 def _waited_for(blob: Blob, now: datetime) -> bool:

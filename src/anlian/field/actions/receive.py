@@ -17,6 +17,7 @@ from anlian.field.models import Device, Record
 from anlian.field.moments import moment
 from anlian.field.presence import Place, presence
 from anlian.field.takes import KINDS
+from anlian.hazards.models import Hazard
 from anlian.kernel.errors import NotFound, Refused
 from anlian.kernel.once import hold
 from anlian.lattice.models import Site
@@ -190,12 +191,20 @@ def _place(opened: bodies.Envelope) -> Place | None:
 
 
 def _site(record: Record, opened: bodies.Envelope) -> Site | None:
-    """The site that the body names, only to say how far away it is: what may be done there is asked later."""
+    """Where the body says that it was: how far away that is, and who decides if need be. What may be done is asked later."""
+    if site := _key(opened.body.get("site")):
+        return Site.objects.of(record.district).filter(pk=site).first()
+    if hazard := _key(opened.body.get("hazard")):
+        found = Hazard.objects.of(record.district).filter(pk=hazard).select_related("matter__site").first()
+        return found.matter.site if found else None
+    return None
+
+
+def _key(told) -> UUID | None:
     try:
-        key = UUID(str(opened.body.get("site")))
+        return UUID(str(told))
     except ValueError:
         return None
-    return Site.objects.of(record.district).filter(pk=key).first()
 
 
 def _note_site(record: Record, site: Site | None) -> None:

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(blank=True, max_length=20, verbose_name='类型')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('text', anlian.kernel.sealed.SealedField(blank=True, help_text='emptied once it is no longer needed; the hash stays', verbose_name='原文')),
+                ('emptied_at', models.DateTimeField(blank=True, null=True, verbose_name='原文清除时间')),
                 ('app', models.CharField(blank=True, max_length=40, verbose_name='应用版本')),
                 ('seq', models.PositiveIntegerField(blank=True, null=True, verbose_name='序号')),
                 ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='手机记录时间')),

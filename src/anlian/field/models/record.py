@@ -56,6 +56,7 @@ class Record(DistrictModel):
     kind = models.CharField("类型", max_length=20, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64)
     text = SealedField("原文", blank=True, help_text="emptied once it is no longer needed; the hash stays")
+    emptied_at = models.DateTimeField("原文清除时间", null=True, blank=True)
     app = models.CharField("应用版本", max_length=40, blank=True)
     seq = models.PositiveIntegerField("序号", null=True, blank=True)
     made_at = models.DateTimeField("手机记录时间", null=True, blank=True)
