@@ -93,6 +93,9 @@ class Pocket:
         (self.folder / "SingletonLock").unlink(missing_ok=True)
 
     def stop(self) -> None:
+        # What it asked last is answered before the database of this test goes.
+        with suppress(Exception):
+            self.page.wait_for_load_state("networkidle", timeout=3000)
         with suppress(Exception):
             self.context.close()
 
