@@ -67,3 +67,19 @@ def photo():
         return {"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": data}
 
     return file
+
+
+@pytest.fixture
+def pocket(chromium, live_server, tmp_path):
+    """Phones whose disks outlive their browsers."""
+    from tests.journeys.pocket import Pocket
+
+    opened = []
+
+    def phone(name: str = "phone", **how):
+        opened.append(Pocket(chromium, live_server.url, tmp_path / name, **how))
+        return opened[-1]
+
+    yield phone
+    for one in opened:
+        one.stop()

@@ -12,7 +12,7 @@ export class Trouble extends Error {
 
 const BASE = "/api/field/";
 const PATIENCE = 45_000;
-export const who = { device: "", csrf: "" };
+export const who = { device: "", district: "", csrf: "" };
 
 const wrong = async (answer) => {
   if (answer.status === 401) throw new SignIn();
@@ -23,6 +23,8 @@ const wrong = async (answer) => {
 
 export const ask = async (address, { method = "GET", headers = {}, json, body } = {}) => {
   const sent = { "X-Device": who.device, "X-App": document.body.dataset.version, ...headers };
+  /* A phone that was ended hears so without a session, too. */
+  if (who.district) sent["X-District"] = who.district;
   if (method !== "GET") sent["X-CSRFToken"] = who.csrf;
   if (json) sent["Content-Type"] = "application/json";
   let answer;

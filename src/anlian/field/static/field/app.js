@@ -87,7 +87,7 @@ const plain = (drawing, title, words, ...more) => {
 };
 
 const begin = async (said) => {
-  await meta.put("person", { id: said.person.id, name: said.person.name });
+  await meta.put("person", { id: said.person.id, name: said.person.name, district: said.person.district || "" });
   location.reload();
 };
 
@@ -108,6 +108,7 @@ const main = async () => {
   who.device = await meta.once("device", uuid7);
   const person = await meta.get("person");
   if (!person) return welcome();
+  who.district = person.district;
   await open(person.id);
   onState((sync) => {
     showStatus(sync, count);

@@ -12,11 +12,20 @@ const writing = new Map();
 export const begin = async (what, make) =>
   (await db.drafts.where("what").equals(what).first()) || { id: uuid7(), what, started_at: stamp(), ...(await make()) };
 
+/* What was sealed meanwhile, perhaps in another tab, is no draft any more. */
+const put = (draft, ...photos) =>
+  db.transaction("rw", db.photos, db.drafts, db.records, db.sent, async () => {
+    draft.gone = draft.gone || Boolean((await db.records.get(draft.id)) || (await db.sent.get(draft.id)));
+    if (draft.gone) return;
+    const { dirty, gone, ...kept } = draft;
+    await db.photos.bulkPut(photos);
+    await db.drafts.put({ ...kept, body: structuredClone(kept.body), shas: keptBy(kept.body), changed_at: stamp() });
+  });
+
 const write = async (draft) => {
   while (draft.dirty && !draft.gone) {
     draft.dirty = false;
-    const { dirty, gone, ...kept } = draft;
-    await db.drafts.put({ ...kept, body: structuredClone(kept.body), shas: keptBy(kept.body), changed_at: stamp() });
+    await put(draft);
   }
   writing.delete(draft.id);
 };
@@ -32,11 +41,7 @@ export const save = (draft) => {
 export const addPhoto = async (draft, photo, hold) => {
   await writing.get(draft.id);
   hold(photo.sha256);
-  await db.transaction("rw", db.photos, db.drafts, async () => {
-    await db.photos.put(photo);
-    const { dirty, gone, ...kept } = draft;
-    await db.drafts.put({ ...kept, body: structuredClone(kept.body), shas: keptBy(kept.body), changed_at: stamp() });
-  });
+  await put(draft, photo);
 };
 
 export const discard = async (draft) => {

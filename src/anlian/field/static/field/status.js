@@ -4,7 +4,8 @@ import { by, h, icon } from "./dom.js";
 import { db } from "./store.js";
 import { t, timeOf } from "./words.js";
 
-const UNSENT = ["QUEUED", "WAITING"];
+/* Taken is only what we have a receipt for. */
+const UNSENT = ["QUEUED", "WAITING", "STORED"];
 
 export const counts = async () => {
   const records = await db.records.toArray();

@@ -27,11 +27,12 @@ export const foot = (draft, { words, drawing = "device-floppy", check, then }) =
   const finish = async () => {
     done.disabled = true;
     if (!(await check())) return void (done.disabled = false);
+    const here = location.hash;
     await seal(draft);
     stay();
     poke();
     toast(navigator.onLine ? t("Saved on this phone. It is being sent.") : t("Saved on this phone. It is sent when there is a network."));
-    location.hash = then;
+    if (location.hash === here) location.hash = then;
     return undefined;
   };
   const throwAway = async () => {
