@@ -21,7 +21,7 @@ const finding = (draft, answer, item) => {
   const shelf = photos(draft, answer, { label: t("Take a photo"), changed: (n) => (why.hidden = n > 0) });
   return h(
     "div.finding",
-    h("p.finding-head", item.grade_label && pill(item.grade_label, item.grade === "MAJOR" ? "bad" : "quiet"), item.days > 0 && pill(t("within %(n)s days", { n: item.days }), "quiet"), item.on_spot && pill(t("may be put right on the spot"), "quiet")),
+    h("p.finding-head", item.grade_label && pill(item.grade_label, item.grade === "major" ? "bad" : "quiet"), item.days > 0 && pill(t("within %(n)s days", { n: item.days }), "quiet"), item.on_spot && pill(t("may be put right on the spot"), "quiet")),
     basis(item.basis),
     text(t("What is unsafe"), answer.note, keep("note"), { rows: 2, most: 300, needed: true }),
     text(t("Spot"), answer.spot, keep("spot"), { kind: "text", most: 120 }),
