@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 from ninja import Body, Path, Query, Router, Schema, Status
 from ninja.errors import HttpError
-from ninja.security import django_auth
+from ninja.security import SessionAuth
 from pydantic import AwareDatetime, Field
 
 from anlian.field import actions, boards
@@ -31,13 +31,15 @@ from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
 
 
-def signed_in(request: HttpRequest):
+class OnAPhone(SessionAuth):
     """By session. A phone that was ended at the desk hears so without one too, and forgets what it was given."""
-    if user := django_auth(request):
-        return user
-    if _was_ended(request.headers.get("X-District", ""), request.headers.get("X-Device", "")):
-        raise HttpError(GONE, _("This phone was ended at the desk."))
-    return None
+
+    def authenticate(self, request: HttpRequest, key: str | None):
+        if user := super().authenticate(request, key):
+            return user
+        if _was_ended(request.headers.get("X-District", ""), request.headers.get("X-Device", "")):
+            raise HttpError(GONE, _("This phone was ended at the desk."))
+        return None
 
 
 def _was_ended(district: str, key: str) -> bool:
@@ -47,7 +49,7 @@ def _was_ended(district: str, key: str) -> bool:
         return False
 
 
-router = Router(tags=["field"], auth=signed_in)
+router = Router(tags=["field"], auth=OnAPhone())
 
 PART = 256 << 10
 MOST_RECORDS = 50

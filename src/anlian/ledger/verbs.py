@@ -137,7 +137,10 @@ class Verb(models.TextChoices):
     LETTER_ASKED_AGAIN = "LETTER_ASKED_AGAIN", _("asked for a better answer")
     LETTER_SETTLED = "LETTER_SETTLED", _("settled the letter")
     LETTER_WITHDRAWN = "LETTER_WITHDRAWN", _("withdrew the letter")
-    FIELD_RECORD_TAKEN = "FIELD_RECORD_TAKEN", _("took in a record from the field that something stood against")
+    FIELD_RECORD_TAKEN = (
+        "FIELD_RECORD_TAKEN",
+        _("took in a record from the field that something stood against"),
+    )
     FIELD_RECORD_SET_ASIDE = "FIELD_RECORD_SET_ASIDE", _("set a record from the field aside")
     EVIDENCE_ADDED = "EVIDENCE_ADDED", _("added what came too late")
     DEVICE_ENDED = "DEVICE_ENDED", _("ended a phone")

@@ -52,10 +52,11 @@ class Story:
     now_url: str = ""
     first: Record | None = None
     despite: str = ""
+    address: str = ""
 
 
 def story_of(record: Record, duties: Duties) -> Story:
-    kind = KINDS.get(record.kind)
+    record.trust = trust_of(record)
     try:
         opened = bodies.envelope(record.text, record.sha256) if record.text else None
     except Refused:
@@ -64,7 +65,7 @@ def story_of(record: Record, duties: Duties) -> Story:
     now, url = _stands_now(record, body, duties)
     return Story(
         record=record,
-        kind_label=str(kind.label) if kind else record.kind or _("unreadable"),
+        kind_label=kind_label(record),
         lines=_lines(record, body),
         photos=bodies.hashes_in(body),
         doubts=[str(Doubt(one).label) for one in record.doubts],
@@ -73,7 +74,13 @@ def story_of(record: Record, duties: Duties) -> Story:
         now_url=url,
         first=Record.objects.of(record.district).filter(pk=record.beside).first() if record.beside else None,
         despite=_despite(record),
+        address=address_of(record) if record.state == State.STORED else "",
     )
+
+
+def kind_label(record: Record) -> str:
+    kind = KINDS.get(record.kind)
+    return str(kind.label) if kind else record.kind or _("unreadable")
 
 
 def trust_of(record: Record) -> str:
@@ -87,7 +94,10 @@ def trust_of(record: Record) -> str:
 def seen_of(key: UUID, district: str) -> list[Record]:
     """The records from the field that became a hazard or a visit, or were added to it."""
     rows = Record.objects.of(district).filter(made_id=key, state=State.STORED)
-    return list(rows.select_related("person", "site").defer("text").order_by("received_at")[:20])
+    found = list(rows.select_related("person", "site").defer("text").order_by("received_at", "pk")[:20])
+    for row in found:
+        row.trust = trust_of(row)
+    return found
 
 
 def _despite(record: Record) -> str:
