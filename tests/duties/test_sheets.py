@@ -22,6 +22,7 @@ from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.matters.models import Evidence
 from scenario.shigu import pictures
+from tests.duties.test_list_pages import text_of
 from tests.duties.test_lists import MARCH, task_of
 from tests.duties.world import leader, moment, night, office, owed, replaced, visit
 from tests.factories import DISTRICT, account
@@ -114,6 +115,65 @@ class TestSheet:
         one, _seen = story
 
         assert sheet(one, date(2019, 1, 1), date(2019, 12, 31)) is None
+
+
+def reported(task, by, on):
+    """With a visit of that day as its proof."""
+    actions.link_proof(task, by=by, at=moment(on, 20), number=visit(by, on).number)
+    return actions.report_task(task, by=by, at=moment(on, 21), words="已完成")
+
+
+class TestOutcomeOfTask:
+    """By when its holder reported it, whenever somebody else confirms."""
+
+    DUE = date(2023, 4, 20)
+
+    @pytest.mark.parametrize(
+        ("on", "confirmed", "outcome"),
+        [
+            (None, None, Outcome.OVERDUE),
+            (date(2023, 4, 20), None, Outcome.WAITING),
+            (date(2023, 4, 20), date(2023, 6, 1), Outcome.DONE),
+            (date(2023, 4, 21), None, Outcome.LATE),
+            (date(2023, 4, 21), date(2023, 6, 1), Outcome.LATE),
+        ],
+    )
+    def test_follows_the_day_of_the_report(self, on, confirmed, outcome):
+        one = leader()
+        task = task_of(one, due=self.DUE)
+        if on:
+            reported(task, one, on)
+        if confirmed:
+            actions.confirm_task(task, by=office(), at=moment(confirmed))
+
+        assert outcomes(sheet(one), Part.TASK) == [outcome]
+
+    def test_is_open_until_its_day_has_passed(self):
+        one = leader()
+        task_of(one, due=self.DUE)
+
+        (before,) = outcomes(sheet(one, last=self.DUE, now=moment(self.DUE, 23)), Part.TASK)
+        (after,) = outcomes(sheet(one, now=moment(date(2023, 4, 21), 0)), Part.TASK)
+
+        assert (before, after) == (Outcome.OPEN, Outcome.OVERDUE)
+
+    def test_is_open_again_when_it_was_sent_back(self):
+        one = leader()
+        task = reported(task_of(one, due=self.DUE), one, self.DUE)
+
+        actions.send_back_task(task, by=office(), at=moment(date(2023, 4, 25)), reason="只查了两栋")
+
+        assert outcomes(sheet(one), Part.TASK) == [Outcome.OVERDUE]
+
+    def test_is_said_on_the_page_and_on_paper(self, client):
+        one = leader()
+        reported(task_of(one, due=self.DUE), one, self.DUE)
+        signed_in(client, office())
+        address = reverse("duties:sheet", args=[one.seat.pk, one.pk])
+        paper = reverse("duties:sheet-paper", args=[one.seat.pk, one.pk])
+
+        assert "已报告、待确认" in text_of(client.post(paper))
+        assert "已报告、待确认" in client.get(address).content.decode()
 
 
 class TestLeaving:

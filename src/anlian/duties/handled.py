@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from django.utils.timezone import localdate
 
-from anlian.duties.doings import Doing, Outcome, Part, Span
+from anlian.duties.doings import Doing, Outcome, Part, Span, outcome_of
 from anlian.duties.lifecycle import State
 from anlian.duties.models import Duty, Proof, Task
-from anlian.duties.task_lifecycle import State as TaskState
+from anlian.duties.task_lifecycle import State as Stage
 from anlian.lattice.models import Post
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
@@ -17,9 +17,7 @@ DUTY_OUTCOMES = {
     State.MET: Outcome.DONE, State.MET_LATE: Outcome.LATE, State.MISSED: Outcome.MISSED,
     State.EXCUSED: Outcome.EXCUSED, State.RELEASED: Outcome.PASSED,
 }  # fmt: skip
-TASK_OUTCOMES = {
-    TaskState.DONE: Outcome.DONE, TaskState.MISSED: Outcome.MISSED, TaskState.EXCUSED: Outcome.EXCUSED,
-}  # fmt: skip
+TASK_ENDS = {Stage.MISSED: Outcome.MISSED, Stage.EXCUSED: Outcome.EXCUSED}
 # What somebody does to a hazard, of all that the record knows.
 HANDLING = [verb for verb in Verb if verb.startswith(("HAZARD_", "EXTENSION_", "CONTROL_"))] + [
     Verb.MATTER_TIGHTENED
@@ -58,11 +56,12 @@ def tasks(span: Span) -> Iterator[Doing]:
         else:
             numbers.setdefault(proof.task_id, []).append(proof.number)
     for task in found:
-        waiting = Outcome.OVERDUE if task.matter.due_at < span.now else Outcome.OPEN
+        outcome = TASK_ENDS.get(task.stage) or outcome_of(
+            due=task.matter.due_at, reported=task.reported_at, done=task.stage == Stage.DONE, now=span.now
+        )
         yield Doing(
             Part.TASK, task.pk, task.matter.number, localdate(task.matter.due_at), str(task.text),
-            TASK_OUTCOMES.get(task.stage, waiting), "、".join(numbers.get(task.pk, ())), "duties:task",
-            proofs=papers.get(task.pk, []),
+            outcome, "、".join(numbers.get(task.pk, ())), "duties:task", proofs=papers.get(task.pk, []),
         )  # fmt: skip
 
 

@@ -15,8 +15,8 @@ OFTEN = {
     Often.ALWAYS: "常态", Often.MONTH: "每月", Often.QUARTER: "每季度", Often.HALF: "每半年", Often.YEAR: "每年",
 }  # fmt: skip
 OUTCOMES = {
-    Outcome.DONE: "已履行", Outcome.LATE: "逾期履行", Outcome.MISSED: "未履行", Outcome.OVERDUE: "逾期未办", Outcome.OPEN: "未到期",
-    Outcome.EXCUSED: "免除", Outcome.PASSED: "移交、撤销或他人办结",
+    Outcome.DONE: "已履行", Outcome.LATE: "逾期履行", Outcome.MISSED: "未履行", Outcome.OVERDUE: "逾期未办",
+    Outcome.WAITING: "已报告、待确认", Outcome.OPEN: "未到期", Outcome.EXCUSED: "免除", Outcome.PASSED: "移交、撤销或他人办结",
 }  # fmt: skip
 PARTS = {
     Part.DUTY: "经常性履职", Part.TASK: "年度任务", Part.VISIT: "带队检查", Part.DISPATCH: "主持调度", Part.MEETING: "主持会议",
