@@ -196,6 +196,57 @@ class TestLeaving:
         assert sheet(one).digest == before
 
 
+class TestHandingOver:
+    """A task is theirs who held the post on the day it was due; until then, of whoever holds it now."""
+
+    AUGUST = date(2023, 8, 31)
+
+    def numbers(self, one, **days) -> list[str]:
+        return [row.number for row in sheet(one, **days).doings if row.part == Part.TASK]
+
+    def test_leaves_what_was_due_before_with_whoever_held_the_post(self):
+        one = leader()
+        task = task_of(one, due=JUNE)
+        other = replaced(one, JULY)
+
+        assert self.numbers(one, last=self.AUGUST) == [task.matter.number]
+        assert self.numbers(other, last=self.AUGUST) == []
+
+    def test_passes_on_what_is_due_after(self):
+        one = leader()
+        task = task_of(one, due=date(2023, 7, 31))
+        other = replaced(one, JULY)
+
+        assert self.numbers(one, last=self.AUGUST) == []
+        assert self.numbers(other, last=self.AUGUST) == [task.matter.number]
+
+    def test_passes_on_what_is_not_yet_due(self):
+        one = leader()
+        task = task_of(one, due=date(2023, 11, 30))
+        other = replaced(one, JULY)
+
+        assert self.numbers(one, last=self.AUGUST) == []
+        assert self.numbers(other, last=self.AUGUST) == [task.matter.number]
+        assert outcomes(sheet(other, last=self.AUGUST), Part.TASK) == [Outcome.OPEN]
+
+    def test_keeps_what_they_reported_before_they_left(self):
+        one = leader()
+        task = reported(task_of(one, due=date(2023, 7, 31)), one, date(2023, 5, 10))
+        other = replaced(one, JULY)
+
+        assert outcomes(sheet(one, last=self.AUGUST), Part.TASK) == [Outcome.WAITING]
+        assert self.numbers(other, last=self.AUGUST) == [task.matter.number]
+
+    def test_shows_what_a_predecessor_left_to_whoever_did_it(self):
+        one = leader()
+        task = task_of(one, due=JUNE)
+        other = replaced(one, JULY)
+        reported(task, other, date(2023, 7, 10))
+
+        assert outcomes(sheet(one, last=self.AUGUST), Part.TASK) == [Outcome.LATE]
+        assert outcomes(sheet(other, last=self.AUGUST), Part.TASK) == [Outcome.LATE]
+
+
 class TestKeptForGood:
     """地方党政领导干部安全生产责任制规定 第二十四条: whoever has left still answers, so what proves it stays."""
 

@@ -7,7 +7,7 @@ import pytest
 from anlian.duties.doings import Outcome, Span
 from anlian.meetings import actions
 from anlian.meetings.doings import decisions
-from tests.duties.world import moment
+from tests.duties.world import moment, replaced
 from tests.meetings.world import DISTRICT, DUE, decided, world
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +52,21 @@ class TestDecisions:
         actions.withdraw(decided(here), by=here.vice, at=moment(LATE), reason="楼栋已拆除")
 
         assert outcomes(here.fire) == [Outcome.PASSED]
+
+    def test_go_with_the_post_by_the_day_they_are_due(self):
+        here = world()
+        decided(here)
+        other = replaced(here.fire, DUE)
+        until, since = ((date(2023, 1, 1), DUE - timedelta(days=1)),), ((DUE, date(2023, 12, 31)),)
+        other.seat = here.fire.seat
+
+        assert outcomes(here.fire, days=until) == []
+        assert outcomes(other, days=since) == [Outcome.OVERDUE]
+
+    def test_that_are_not_yet_due_are_with_whoever_holds_the_post_now(self):
+        here = world()
+        decided(here)
+        now = moment(DUE - timedelta(days=3))
+
+        assert outcomes(here.fire, days=((date(2023, 1, 1), now.date()),), now=now) == [Outcome.OPEN]
+        assert outcomes(here.fire, days=((date(2023, 1, 1), date(2023, 3, 8)),), now=now) == []

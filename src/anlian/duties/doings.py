@@ -88,6 +88,16 @@ class Span:
             found |= models.Q(**{f"{name}__gte": begins(first), f"{name}__lte": ends(last)})
         return found
 
+    def of_post(self, due: str) -> models.Q:
+        """As a condition on what the post has to do by a day: theirs if they held it then, or reported it as done.
+
+        Until that day it is with whoever holds the post now.
+        """
+        mine = self.q(due) | models.Q(reported_by=self.person_id) & self.q("reported_at")
+        if self.held(self.now):
+            mine |= models.Q(**{f"{due}__gt": self.now})
+        return models.Q(post=self.post_id) & mine
+
 
 @dataclass
 class Doing:

@@ -39,11 +39,10 @@ def duties(span: Span) -> Iterator[Doing]:
 
 
 def tasks(span: Span) -> Iterator[Doing]:
-    """Tasks that were set for them in this post; each with the hashes of the papers kept with it."""
+    """Tasks of the post by who held it when they were due; each with the hashes of the papers kept with it."""
     found = list(
         Task.objects.of(span.district)
-        .filter(holder=span.person_id, post=span.post_id)
-        .filter(matter__opened_at__date__lte=span.last, matter__due_at__date__gte=span.first)
+        .filter(span.of_post("matter__due_at"))
         .with_story()
         .order_by("matter__number")
     )

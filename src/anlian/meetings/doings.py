@@ -32,10 +32,8 @@ def meetings(span: Span) -> Iterator[Doing]:
 
 
 def decisions(span: Span) -> Iterator[Doing]:
-    """What was due from the post while they held it, and what they themselves reported as done."""
-    found = Decision.objects.of(span.district).filter(
-        Q(post=span.post_id) & (span.q("due_at") | Q(reported_by=span.person_id) & span.q("reported_at"))
-    )
+    """Decisions that the post had to carry out, by who held it when they were due."""
+    found = Decision.objects.of(span.district).filter(span.of_post("due_at"))
     for one in found.with_story().order_by("due_at", "matter__number"):
         if one.state == Following.CANCELLED:
             outcome = Outcome.PASSED

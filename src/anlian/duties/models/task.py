@@ -45,7 +45,7 @@ class Task(DistrictModel):
     item = DistrictFK(DutyItem, models.DO_NOTHING, related_name="tasks", verbose_name="对应职责")
     year = models.PositiveSmallIntegerField("年度")
     post = DistrictFK(Post, related_name="tasks", verbose_name="牵头岗位")
-    # Whoever held the post when the task was set: their file keeps it wherever they go.
+    # Whoever held the post when the task was set. On whose sheet it stands follows from the day it is due.
     holder = DistrictFK(Person, null=True, blank=True, related_name="tasks", verbose_name="责任人")
     assist = ArrayField(models.UUIDField(), verbose_name="配合岗位", default=list, blank=True)
     text = FreeText("任务", max_length=300)
