@@ -13,9 +13,11 @@ from anlian.duties import actions
 from anlian.duties.doings import Outcome, Part
 from anlian.duties.models import Duty, Proof
 from anlian.duties.sheets import sheet_of, tenures
+from anlian.hazards import actions as hazards
 from anlian.inspections.models import Inspection
 from anlian.kernel.errors import NotFound, Refused
 from anlian.lattice import actions as lattice
+from anlian.lattice.models import Appointment
 from anlian.lattice.powers import Role
 from anlian.lattice.roll import roll_of
 from anlian.ledger.models import Entry
@@ -25,7 +27,7 @@ from scenario.shigu import pictures
 from tests.duties.test_list_pages import text_of
 from tests.duties.test_lists import MARCH, task_of
 from tests.duties.world import leader, moment, night, office, owed, replaced, visit
-from tests.factories import DISTRICT, account
+from tests.factories import DISTRICT, account, hazard
 from tests.factories.people import hold
 from tests.guards.town import signed_in
 
@@ -194,6 +196,48 @@ class TestLeaving:
         user.delete()
 
         assert sheet(one).digest == before
+
+
+class TestHazards:
+    """Matched by the post itself: a title is changed, and two posts may have the same."""
+
+    APRIL = date(2023, 4, 10)
+
+    def tightened(self, one):
+        wrong = hazard(state="ORDERED")
+        hazards.tighten(wrong, by=one, at=moment(self.APRIL), note="限期办结")
+        return wrong.matter.number
+
+    def numbers(self, one) -> list[str]:
+        return [row.number for row in sheet(one).doings if row.part == Part.HAZARD]
+
+    def test_stay_on_the_sheet_of_a_post_that_is_called_something_else_now(self):
+        one = leader()
+        number = self.tightened(one)
+
+        one.seat.title = "常务副区长"
+        one.seat.save()
+
+        assert self.numbers(one) == [number]
+
+    def test_are_not_on_the_sheet_of_another_post_with_the_same_title(self):
+        one = leader()
+        number = self.tightened(one)
+        first, second = one.seat, leader().seat
+        term = Appointment.objects.known().get(post=second)
+        lattice.end_appointment(term, on=date(2023, 3, 1), by=None, at=NOW)
+        lattice.appoint(second, person=one, since=date(2023, 3, 1), by=None, at=NOW)
+        assert first.title == second.title
+
+        assert self.numbers(one) == [number]
+        one.seat = second
+        assert self.numbers(one) == []
+
+    def test_that_they_found_are_on_it_though_the_line_names_no_post(self):
+        one = leader()
+        found = hazard(finder=one)
+
+        assert self.numbers(one) == [found.matter.number]
 
 
 class TestHandingOver:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from anlian.duties.doings import Doing, Outcome, Part, Span, outcome_of
 from anlian.duties.lifecycle import State
 from anlian.duties.models import Duty, Proof, Task
 from anlian.duties.task_lifecycle import State as Stage
-from anlian.lattice.models import Post
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.matters.models import Climb, Kind, Matter
@@ -66,11 +66,11 @@ def tasks(span: Span) -> Iterator[Doing]:
 
 def hazards(span: Span) -> Iterator[Doing]:
     """Hazards that they acted on in these days, and those that climbed to the post and that they left lying."""
-    title = Post.objects.of(span.district).values_list("title", flat=True).get(pk=span.post_id)
     # A line that names no post is told by whoever wrote it, in each of their posts.
+    in_post = Q(detail__in_post=str(span.post_id)) | ~Q(detail__has_key="in_post")
     lines = (
         Entry.objects.of(span.district)
-        .filter(by=span.person_id, verb__in=HANDLING, post_title__in=("", title))
+        .filter(in_post, by=span.person_id, verb__in=HANDLING)
         .filter(span.q("at"))
     )
     acts = {}
