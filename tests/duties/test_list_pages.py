@@ -11,7 +11,7 @@ from django.urls import reverse
 from docx import Document
 
 from anlian.duties import actions
-from anlian.duties.models import DutyList, Task
+from anlian.duties.models import DutyList, PostKind, Task
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from tests.duties.test_lists import drafted, row, signed, task_of
@@ -61,6 +61,24 @@ class TestLists:
 
         assert first.seat.code not in client.get(missing).content.decode()
         assert second.seat.code in client.get(reverse("duties:lists")).content.decode()
+
+    @pytest.mark.parametrize("kind", sorted(set(PostKind) - {PostKind.TOWN}))
+    def test_show_a_town_as_a_gap_though_another_of_its_posts_has_a_list(self, client, kind):
+        first, second = officer_of(), officer_of()
+        signed(second, kind=kind)
+        signed_in(client, office())
+
+        page = client.get(reverse("duties:lists") + "?only=MISSING").content.decode()
+
+        assert first.seat.code in page
+        assert second.seat.code not in page
+
+    def test_show_each_leader_without_one_though_another_of_the_unit_has_it(self, client):
+        first, second = leader(), leader("副区长（城建）")
+        signed(second)
+        signed_in(client, office())
+
+        assert first.seat.code in client.get(reverse("duties:lists") + "?only=MISSING").content.decode()
 
     def test_say_when_the_one_who_signed_has_left(self, client):
         one = leader()
