@@ -97,16 +97,35 @@ class TestFire:
 
         found = for_fire(roll, leaders_on(roll, AT.date()), "RQ")
 
-        people = {title: [one.term.person for one in held] for title, held in found.items()}
-        assert people == {
-            Title.FIRST: [government.name], Title.MAIN: [fire.name], Title.LEADING: [gas.name],
-        }  # fmt: skip
+        people = [[one.term.person for one in held] for held in (found.first, found.main, found.leading)]
+        assert people == [[government.name], [fire.name], [gas.name]]
+        assert not found.gap
 
     def test_of_the_fire_line_itself_has_no_third(self, heads):
         line("XF")
         roll = roll_of(DISTRICT)
 
-        assert for_fire(roll, leaders_on(roll, AT.date()), "XF.GC")[Title.LEADING] == ()
+        assert for_fire(roll, leaders_on(roll, AT.date()), "XF.GC").leading == ()
+
+    def test_of_a_field_that_nobody_leads_is_a_gap(self, heads):
+        line("XF")
+        roll = roll_of(DISTRICT)
+
+        found = for_fire(roll, leaders_on(roll, AT.date()), "RQ")
+
+        assert (found.leading, found.gap) == ((), True)
+
+    def test_of_a_field_that_the_head_leads_names_nobody_twice(self, heads):
+        _party, government = heads
+        actions.give_remit(
+            government.seat, sector=lattice().sectors["RQ"], since=date(2023, 1, 1), by=None, at=AT
+        )
+        roll = roll_of(DISTRICT)
+
+        found = for_fire(roll, leaders_on(roll, AT.date()), "RQ")
+
+        assert [one.term.person for one in found.first] == [government.name]
+        assert (found.leading, found.gap) == ((), False)
 
 
 class TestWarning:
@@ -196,10 +215,28 @@ class TestPage:
 
         page = answer.content.decode()
         assert answer.status_code == 200
-        assert page.count("第一责任人") == 2
+        assert page[: page.index("by-field")].count("第一责任人") == 2
         assert all(head.name in page for head in heads)
         assert f"{one.name}（副区长）" in page
         assert "第八条" in page
+
+    def test_shows_who_answers_for_a_fire_in_every_field_and_where_nobody_does(self, client, heads):
+        _party, government = heads
+        fire = line("XF")
+        signed_in(client, office())
+
+        def row():
+            page = client.get(reverse("lattice:leaders")).content.decode()
+            table = page[page.index("by-field") :]
+            assert ">消防" not in table
+            return table[table.index("城镇燃气") :].split("</tr>")[0]
+
+        told = row()
+        assert [government.name in told, fire.name in told, "无分线领导" in told] == [True, True, True]
+
+        gas = line("RQ", "副区长（城建）")
+        told = row()
+        assert [government.name in told, gas.name in told, "无分线领导" in told] == [True, True, False]
 
     def test_goes_out_with_the_matrix(self, client, heads):
         line("XF")

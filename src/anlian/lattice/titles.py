@@ -15,7 +15,7 @@ from anlian.kernel.order import natural
 from anlian.lattice import seats
 from anlian.lattice.models import UnitKind
 from anlian.lattice.models.sector import above
-from anlian.lattice.parts import Leaders, line_of
+from anlian.lattice.parts import Leaders, Part, line_of
 from anlian.lattice.powers import Role
 from anlian.lattice.roll import Roll, Seat
 from anlian.lattice.seats import Held
@@ -119,16 +119,34 @@ def titles(roll: Roll, leaders: Leaders) -> Titles:
     return Titles(tuple(work), tuple(fires), warnings)
 
 
-def for_fire(roll: Roll, leaders: Leaders, field: str) -> dict[Title, tuple[Held, ...]]:
-    """Who answers for a fire hazard in a field such as schools: first, main, and whoever leads that field."""
+@dataclass(frozen=True)
+class Field:
+    """Who answers for a fire hazard in a field such as schools. No leader at all is a gap."""
+
+    part: Part
+    first: tuple[Held, ...]
+    main: tuple[Held, ...]
+    leading: tuple[Held, ...]
+    gap: bool
+
+
+def for_fire(roll: Roll, leaders: Leaders, field: str) -> Field:
+    """First and main as everywhere, and whoever leads that field; who is first already is not named again."""
     _party, government = heads(roll, leaders.day)
     fire, own = line_of(leaders, FIRE), line_of(leaders, field)
     leads = own.leaders if own and FIRE not in above(field) else ()
-    return {
-        Title.FIRST: (government,) if government else (),
-        Title.MAIN: fire.leaders if fire else (),
-        Title.LEADING: tuple(one for one in leads if one != government),
-    }
+    return Field(
+        part=next(part for part in leaders.sectors if part.code in above(field)),
+        first=(government,) if government else (),
+        main=fire.leaders if fire else (),
+        leading=tuple(one for one in leads if one != government),
+        gap=own is None,
+    )
+
+
+def fire_by_field(roll: Roll, leaders: Leaders) -> list[Field]:
+    """Every field but fire itself."""
+    return [for_fire(roll, leaders, part.code) for part in leaders.sectors if FIRE not in above(part.code)]
 
 
 def heads(roll: Roll, day: date) -> tuple[Held | None, Held | None]:
