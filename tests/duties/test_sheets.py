@@ -393,6 +393,14 @@ class TestPages:
             assert one.name in client.get(reverse("duties:sheets")).content.decode()
             assert seen.number in client.get(self.address(one)).content.decode()
 
+    def test_mark_the_rules_that_were_not_compared_with_their_text(self, client, story):
+        one, _seen = story
+        signed_in(client, office())
+
+        for address in (reverse("duties:sheets"), self.address(one)):
+            page = client.get(address).content.decode()
+            assert "条文待核对" in page.split("第二十三条、第二十四条")[1].split("</p>")[0]
+
     def test_lead_there_from_ones_own_page_and_from_the_post(self, client, story):
         one, _seen = story
         signed_in(client, one)

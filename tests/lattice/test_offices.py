@@ -58,7 +58,7 @@ class TestNameSafetyOffice:
         with pytest.raises(Refused, match="社区") as refusal:
             name(COMMUNITY, unit=COMMUNITY)
 
-        assert refusal.value.basis == "《消防法》第三十二条"
+        assert refusal.value.basis == "《安全生产法》第九条第二款、第七十五条"
         assert not SafetyOffice.objects.exists()
 
     def test_is_the_towns_own(self):

@@ -16,10 +16,13 @@ from anlian.duties.doings import Doing, Outcome, Part, Span, gather
 from anlian.lattice.powers import Power, Role, roles_with
 from anlian.lattice.roll import Roll, Seat
 from anlian.lattice.scope import Duties
+from anlian.lattice.titles import RULES as LEADERS_RULES
+from anlian.lattice.titles import Basis
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 
-RULES = "《地方党政领导干部安全生产责任制规定》第二十三条、第二十四条"
+# Read in quotations only.
+RULES = Basis(f"{LEADERS_RULES}第二十三条、第二十四条", False)
 # Lines of the record that tell of looking and not of doing.
 LOOKING = (Verb.REFUSED, Verb.EXPORTED, Verb.SHEET_ISSUED)
 

@@ -28,7 +28,7 @@ def issue_sheet(post: Post, *, person: Person, first: date, last: date, by: Pers
         raise Refused(
             _("%(who)s did not hold this post on any day from %(first)s to %(last)s.")
             % {"who": person.name, "first": first, "last": last},
-            RULES,
+            RULES.article,
         )
     record(
         Verb.SHEET_ISSUED, post, by=by, at=at, person=str(person.pk), first=str(sheet.span.first),
