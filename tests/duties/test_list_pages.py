@@ -1,7 +1,8 @@
 """Pages of duty lists and tasks: seen, drafted, changed, signed, proven, and taken out on paper."""
 
+import csv
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 from urllib.parse import urlencode
 
 import pytest
@@ -257,6 +258,18 @@ class TestTasks:
         for paper in ("task-list-paper", "year-file"):
             text = text_of(client.post(reverse(f"duties:{paper}", args=[one.seat.pk])))
             assert "进行中（逾期10天）" in text, paper
+
+    def test_say_in_a_file_how_late_what_is_still_open_is(self, client):
+        one = leader()
+        late, early = task_of(one, due=date(2023, 3, 10)), task_of(leader("副区长（城建）"))
+        signed_in(client, office())
+
+        sheet = client.post(reverse("duties:export-tasks"), {"format": "csv"})
+
+        rows = {row["编号"]: row for row in csv.DictReader(StringIO(
+            b"".join(sheet.streaming_content).decode("utf-8-sig")))}  # fmt: skip
+        assert rows[late.matter.number]["逾期天数"] == "10"
+        assert rows[early.matter.number]["逾期天数"] == ""
 
     def test_go_out_as_a_sheet_and_on_paper(self, client):
         one = leader()

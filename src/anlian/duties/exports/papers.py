@@ -6,7 +6,6 @@ from anlian.duties.doings import Outcome, Part
 from anlian.duties.exports import STATES as DUTY_STATES
 from anlian.duties.exports.tasks import PROVEN, STATES
 from anlian.duties.models import DutyItem, DutyList, Often, Task
-from anlian.duties.task_lifecycle import State
 from anlian.kernel import papers
 from anlian.lattice.roll import Roll
 from anlian.lattice.seats import Held, called
@@ -62,7 +61,7 @@ def task_list(held: Held, year: int, tasks: list[Task], roll: Roll, district: st
 
 def _task(task: Task, roll: Roll, now) -> dict:
     helpers = [roll.seats[key].title for key in task.assist]
-    late = task.late_at(now) if task.stage == State.OPEN else task.days_late
+    late = task.late_by(now)
     return {
         "number": task.matter.number, "duty": task.item.text, "text": task.text,
         "target": str(task.progress.target) if task.progress else "—", "due": _day(task.matter.due_at),

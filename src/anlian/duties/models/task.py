@@ -100,9 +100,13 @@ class Task(DistrictModel):
     @property
     def days_late(self) -> int:
         """After its day it was reported done; how long whoever confirms takes is not the post's doing."""
-        return self.late_at(self.reported_at) if self.reported_at else 0
+        return self._late_at(self.reported_at) if self.reported_at else 0
 
-    def late_at(self, moment: datetime) -> int:
+    def late_by(self, now: datetime) -> int:
+        """The same, and for what is still open the days until now."""
+        return self._late_at(now) if self.stage == State.OPEN else self.days_late
+
+    def _late_at(self, moment: datetime) -> int:
         """Days from its own day to this moment."""
         return max(0, (day_of(moment) - day_of(self.matter.due_at)).days)
 
