@@ -29,6 +29,7 @@ from tests.duties.test_lists import MARCH, task_of
 from tests.duties.world import leader, moment, night, office, owed, replaced, visit
 from tests.factories import DISTRICT, account, hazard
 from tests.factories.people import hold
+from tests.factories.places import lattice as lattice_of
 from tests.guards.town import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -410,6 +411,19 @@ class TestPages:
         signed_in(client, office())
         assert self.address(one) in client.get(reverse("lattice:post", args=[one.seat.pk])).content.decode()
         assert reverse("duties:sheets") in client.get(reverse("duties:matrix")).content.decode()
+
+    def test_lead_there_exactly_where_they_open(self, client, story):
+        one, _seen = story
+        world = lattice_of()
+        far = leader("副区长（城建）", area=world.areas["430407002"])
+        near = hold(Role.OFFICE, "安委办驻人民街道专员", unit="ZF", area=world.areas["430407001"])
+        signed_in(client, near)
+
+        for whose, opens in ((one, True), (far, False)):
+            listed = client.get(reverse("duties:sheets")).content.decode()
+            post = client.get(reverse("lattice:post", args=[whose.seat.pk])).content.decode()
+            assert (client.get(self.address(whose)).status_code == 200) is opens
+            assert [self.address(whose) in page for page in (listed, post)] == [opens, opens]
 
     def test_give_a_paper_that_carries_the_hash_that_the_record_keeps(self, client, story):
         one, seen = story
