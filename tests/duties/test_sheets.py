@@ -15,7 +15,7 @@ from anlian.duties.models import Duty, Proof
 from anlian.duties.sheets import sheet_of, tenures
 from anlian.hazards import actions as hazards
 from anlian.inspections.models import Inspection
-from anlian.kernel.errors import NotFound, Refused
+from anlian.kernel.errors import NotFound
 from anlian.lattice import actions as lattice
 from anlian.lattice.models import Appointment
 from anlian.lattice.powers import Role
@@ -31,6 +31,7 @@ from tests.factories import DISTRICT, account, hazard
 from tests.factories.people import hold
 from tests.factories.places import lattice as lattice_of
 from tests.guards.town import signed_in
+from tests.refusals import assert_refused
 
 pytestmark = pytest.mark.django_db
 JANUARY, JUNE, JULY = date(2023, 1, 1), date(2023, 6, 30), date(2023, 7, 1)
@@ -296,8 +297,7 @@ class TestKeptForGood:
     """地方党政领导干部安全生产责任制规定 第二十四条: whoever has left still answers, so what proves it stays."""
 
     def refused(self, statement, *values):
-        with pytest.raises(IntegrityError, match="kept for good"):
-            self.run(statement, values)
+        assert_refused(lambda: self.run(statement, values), "kept for good", by=IntegrityError)
 
     @transaction.atomic
     def run(self, statement, values):
@@ -354,9 +354,11 @@ class TestIssue:
         one, _seen = story
         replaced(one, JULY)
 
-        with pytest.raises(Refused) as refusal:
-            self.issue(one, office(), first=JULY, last=date(2023, 8, 31))
-        assert "第二十三条" in refusal.value.basis
+        assert_refused(
+            lambda: self.issue(one, office(), first=JULY, last=date(2023, 8, 31)),
+            f"{one.name}在2023-07-01至2023-08-31期间未任该岗位",
+            basis="《地方党政领导干部安全生产责任制规定》第二十三条、第二十四条",
+        )
 
     def test_ends_today_at_the_latest(self, story):
         one, _seen = story
@@ -447,6 +449,7 @@ class TestPages:
         answer = client.post(self.address(one, "sheet-paper") + "?first=2019-01-01&last=2019-12-31")
 
         assert answer.status_code == 422
+        assert "期间未任该岗位" in answer.content.decode()
         assert not Entry.objects.filter(verb=Verb.SHEET_ISSUED).exists()
 
     def test_ask_the_same_whatever_the_number_of_lines(self, client, story):
