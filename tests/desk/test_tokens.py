@@ -309,8 +309,9 @@ class TestTheEnd:
             lambda someone, by: actions.end_sessions(someone, by=by, at=AT),
             lambda someone, by: actions.give_password(someone, password="k7#mQp2x-Zz", by=by, at=AT),
             lambda someone, by: (guarded(someone.user), actions.reset_factor(someone, by=by, at=AT)),
+            lambda someone, by: actions.change_password(someone, password="k7#mQp2x-Zz", at=AT),
         ],
-        ids=["disabled", "signed out everywhere", "new password", "factor reset"],
+        ids=["disabled", "signed out everywhere", "new password", "factor reset", "own new password"],
     )
     def test_comes_when_the_account_is_taken_in_hand(self, client, end):
         someone = officer_of()
