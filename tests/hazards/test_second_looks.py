@@ -1,8 +1,10 @@
 """Second looks: one in ten of the watched is looked at again, thirty days after it was closed."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from anlian.hazards import actions
@@ -172,7 +174,7 @@ class TestAsking:
         wrong.refresh_from_db()
         line = Entry.objects.get(verb=Verb.SECOND_LOOK_DUE)
         assert str(wrong.look_again_post) == line.detail["told"]
-        assert wrong.look_again_post in (wrong.matter.ladder[2], wrong.matter.ladder[4])
+        assert wrong.look_again_post == people.head.seat.pk
 
     def test_passes_by_whoever_struck_it_off(self, people):
         wrong = drawn(people)
@@ -189,6 +191,58 @@ class TestAsking:
         do(people, wrong, "still_gone", "head", LOOKED)
 
         assert ask_second_looks(now=wrong.now) == {"asked": 0}
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+class TestAskingWhileSomebodyActs:
+    """The night asks about a hazard that somebody finds again at that moment."""
+
+    def at_once(self, wrong, deed):
+        """The deed is done and not yet committed when the night begins; how many it asked about."""
+        acted, asked = threading.Event(), []
+
+        def night():
+            acted.wait()
+            asked.append(ask_second_looks(now=wrong.now)["asked"])
+            connection.close()
+
+        thread = threading.Thread(target=night)
+        thread.start()
+        with transaction.atomic():
+            deed()
+            acted.set()
+            # Long enough for the night to read what stood before.
+            thread.join(timeout=1)
+        thread.join()
+        return asked[0]
+
+    def test_asks_nobody_about_what_is_open_again(self):
+        people = district()
+        wrong = drawn(people)
+
+        asked = self.at_once(wrong, lambda: actions.found_again(wrong, by=people.head, at=wrong.now, **BACK))
+
+        wrong.refresh_from_db()
+        assert (asked, wrong.look_again_post) == (0, None)
+        assert not Entry.objects.filter(verb=Verb.SECOND_LOOK_DUE).exists()
+
+    def test_asks_once_when_two_nights_meet(self):
+        wrong = drawn(district())
+
+        asked = self.at_once(wrong, lambda: ask_second_looks(now=wrong.now))
+
+        assert asked == 0
+        assert Entry.objects.filter(verb=Verb.SECOND_LOOK_DUE).count() == 1
+
+    def test_waits_for_no_row_while_it_holds_the_record(self):
+        """Else it would wait for whoever waits for the record: deeds take their rows first."""
+        wrong = drawn(district())
+
+        def hold():
+            Hazard.objects.select_for_update().get(pk=wrong.pk)
+
+        assert self.at_once(wrong, hold) == 0
+        assert ask_second_looks(now=wrong.now) == {"asked": 1}
 
 
 class TestPages:
