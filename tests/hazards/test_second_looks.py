@@ -186,6 +186,30 @@ class TestAsking:
         wrong.refresh_from_db()
         assert wrong.look_again_post == office
 
+    @pytest.mark.parametrize("part", ["rectified_by", "reviewed_by", "closed_by", "rectifiers", "principal"])
+    def test_whoever_had_a_part_is_neither_asked_nor_offered_it_nor_let(self, people, signed_in, part):
+        wrong = drawn(people)
+        me, seat = people.head, people.head.seat.pk
+        assert wrong.matter.number in signed_in(me).get("/").content.decode()
+        if part == "principal":
+            Matter.objects.filter(pk=wrong.matter_id).update(principal=me)
+        else:
+            Hazard.objects.filter(pk=wrong.pk).update(**{part: [me.pk] if part == "rectifiers" else me})
+        wrong.matter.refresh_from_db()
+
+        assert me.pk in Hazard.objects.get(pk=wrong.pk).had_part()
+        assert not Hazard.objects.without_part_of(me).exists()
+        assert "待回头看" not in signed_in(me).get("/").content.decode()
+        with pytest.raises(Refused):
+            do(people, wrong, "still_gone", "head", LOOKED)
+        ask_second_looks(now=wrong.now)
+        assert Hazard.objects.get(pk=wrong.pk).look_again_post not in (None, seat)
+
+    def test_whoever_had_none_is_offered_it(self, people):
+        drawn(people)
+
+        assert Hazard.objects.without_part_of(people.head).exists()
+
     def test_asks_nobody_of_what_was_looked_at(self, people):
         wrong = drawn(people)
         do(people, wrong, "still_gone", "head", LOOKED)

@@ -62,7 +62,7 @@ def ask_second_looks(district: str, *, now: datetime) -> int:
 def looking_post(hazard: Hazard, roll: Roll, now: datetime) -> UUID | None:
     """The department's, else the town's, else the office: the first whose holder had no part in it."""
     _nobody, town, department, _leader, office = hazard.matter.ladder
-    had_part = {hazard.reviewed_by_id, hazard.closed_by_id, hazard.matter.principal_id, *hazard.rectifiers}
+    had_part = hazard.had_part()
     for post in (department, town, office):
         term = roll.holder(post, day_of(now)) if post in roll.seats else None
         if term and term.person_id not in had_part:
