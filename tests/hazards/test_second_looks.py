@@ -2,17 +2,20 @@
 
 import threading
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
 from anlian.hazards import actions
+from anlian.hazards.boards.story import story_of
 from anlian.hazards.jobs import ask_second_looks
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import Hazard
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import NotFound, Refused
+from anlian.lattice.scope import Duties
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.matters.models import Evidence, Matter, Turn
@@ -292,6 +295,26 @@ class TestPages:
         assert [move in ours for move in moves] == [False, False]
         assert "待回头看" in theirs
         assert "销号人不能自己回头看" in ours
+
+    def test_the_hazard_pairs_each_picture_with_that_of_the_same_time(self, people):
+        wrong = drawn(people, photos=True)
+        do(people, wrong, "found_again", "head", BACK | {"photos": [pictures.before("H2")]})
+        assert [at for at, _photo in self.pairs(wrong, people)] == ["H1", "H2"]
+        do(people, wrong, "submit", "keeper", {"measure": "再打开", "photos": [pictures.after("H2", AT)]})
+        do(people, wrong, "fail", "town", {"missing": "仍上锁"})
+        do(people, wrong, "submit", "keeper", {"measure": "又打开", "photos": [pictures.after("H3", AT)]})
+
+        assert self.pairs(wrong, people) == [("H1", "H1'"), ("H2", "H3'"), (None, "H2'")]
+
+    def pairs(self, wrong, people):
+        """What stands side by side on the page, by the pictures that were sent."""
+        sent = {sha256(pictures.before(at)).hexdigest(): at for at in ("H1", "H2")}
+        sent |= {sha256(pictures.after(at, AT)).hexdigest(): f"{at}'" for at in ("H1", "H2", "H3")}
+        shown = {
+            row.get_absolute_url(): sent[row.sha256] for row in Evidence.objects.filter(matter=wrong.matter)
+        }
+        told = story_of(wrong, Duties(people.office, day_of(wrong.now)), wrong.now)
+        return [(shown.get(pair["before"]), shown.get(pair["after"])) for pair in told.pairs]
 
     def test_the_workbench_has_a_line_until_somebody_has_looked(self, people, signed_in):
         wrong = drawn(people)
