@@ -115,7 +115,10 @@ class ChangesPassword(WithinScope, FormView):
             here=self.request.session.session_key,
         )  # fmt: skip
         update_session_auth_hash(self.request, user)
-        messages.success(self.request, _("Your password is changed. Other devices are signed out, and tokens of the API have ended."))
+        messages.success(
+            self.request,
+            _("Your password is changed. Other devices are signed out, and tokens of the API have ended."),
+        )
         return redirect(self.get_success_url())
 
 
