@@ -82,6 +82,26 @@ class TestTheCode:
         reach.refresh_from_db()
         assert (reach.confirmed, reach.code_tries) == (False, 1)
 
+    def test_leaves_nothing_behind_when_another_address_is_chosen(self):
+        reach = asks()
+        code = sent(reach)
+        typed(reach, wrong(code))
+
+        again = asks(reach.person, email="other@example.gov.cn")
+
+        assert (again.confirmed, again.code_hash, again.code_until, again.code_tries) == (False, "", None, 0)
+        assert Reach.objects.get(pk=reach.pk).code_tries == 0
+
+    def test_counts_for_the_day_whichever_address_is_chosen(self):
+        reach = asks()
+        sent(reach)
+
+        again = asks(reach.person, email="other@example.gov.cn")
+
+        assert (again.codes, again.code_sent_at) == (1, AT)
+        with pytest.raises(Refused):
+            actions.send_code(again, by=again.person, at=AT)
+
     def test_is_ended_by_the_next_one(self):
         reach = asks()
         first = sent(reach)
