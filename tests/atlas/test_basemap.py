@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from anlian.atlas import basemap
-from anlian.config.settings import _basemap
+from anlian.config import environment
 from tests import factories as make
 from tests.atlas.ground import signed_in, tile_of
 from tests.atlas.outlined import outlined
@@ -249,10 +249,10 @@ class TestSetting:
         monkeypatch.delenv("ANLIAN_BASEMAP_KEY", raising=False)
 
         with pytest.raises(ImproperlyConfigured):
-            _basemap("ANLIAN_BASEMAP")
+            environment.basemap("ANLIAN_BASEMAP")
 
     def test_takes_several_from_below_upwards(self, monkeypatch):
         monkeypatch.setenv("ANLIAN_BASEMAP", "https://a.cn/{z}/{x}/{y}?k={key}  https://b.cn/{z}/{x}/{y}")
         monkeypatch.setenv("ANLIAN_BASEMAP_KEY", "k")
 
-        assert [one[:12] for one in _basemap("ANLIAN_BASEMAP")] == ["https://a.cn", "https://b.cn"]
+        assert [one[:12] for one in environment.basemap("ANLIAN_BASEMAP")] == ["https://a.cn", "https://b.cn"]

@@ -190,16 +190,25 @@ class Duties:
 
 
 class ReadingDuties(Duties):
-    """What a token carries: the posts of when it was made that are still held, and of their powers those it was given."""
+    """What a token carries: the posts of when it was made that are still held, and of their powers those it was given.
 
-    def __init__(self, person: Person, on: date, *, posts, powers):
+    A post that was lost and got again is another: whoever holds it now was appointed after the token was made.
+    """
+
+    def __init__(self, person: Person, on: date, *, posts, powers, since: date):
         super().__init__(person, on)
         self.roles_held = self.roles
-        self.posts = [post for post in self.posts if post.id in posts]
+        self.posts = [post for post in self.posts if post.id in posts and self._held(post, since)]
         self.roles = {Role(post.role) for post in self.posts}
         self.powers = frozenset(powers) & frozenset(READS)
         # Made in no post, it reads for a site of one's own; made in posts, it ends with the last of them.
         self.left = bool(posts) and not self.posts
+
+    def _held(self, post: Seat, since: date) -> bool:
+        terms = self.roll.terms_of(post.id)
+        return any(
+            term.person_id == self.person.pk and term.hold(self.on) and term.since <= since for term in terms
+        )
 
     @property
     def is_officer(self) -> bool:

@@ -96,7 +96,7 @@ class Verb(models.TextChoices):
     DECISION_SENT_BACK = "DECISION_SENT_BACK", _("sent it back")
     DECISION_EXTENDED = "DECISION_EXTENDED", _("set a later date")
     DECISION_CANCELLED = "DECISION_CANCELLED", _("withdrew the decision")
-    EMAIL_CODE_SENT = "EMAIL_CODE_SENT", _("had a code sent to the e-mail address")
+    EMAIL_CODE_SENT = "EMAIL_CODE_SENT", _("asked for a code for the e-mail address")
     EMAIL_CONFIRMED = "EMAIL_CONFIRMED", _("confirmed the e-mail address")
     NOTICES_CHOSEN = "NOTICES_CHOSEN", _("chose how to be told")
     ROBOT_SET = "ROBOT_SET", _("set up a group robot")
