@@ -34,6 +34,8 @@ const view = await open(document.getElementById("course"));
 if (view) {
   const { map } = view;
   document.getElementById("course-hint").hidden = tools.hidden = live.hidden = false;
+  // The live line says the same of what is drawn now.
+  document.querySelectorAll("#course-looked [data-live]").forEach((fact) => fact.remove());
   let points = [];
   let held = null;
 

@@ -76,9 +76,9 @@ const roads = (view, ring, query) => {
   map.addLayer({
     id: "road-chosen", ...from, filter: ["==", ["get", "id"], ""],
     paint: { "line-color": view.theme === "dark" ? "#ffd166" : "#1d2733", "line-width": wide(8, 19) },
-  });
-  map.addLayer({ id: "road-edge", ...from, paint: { "line-color": ring, "line-width": wide(4.5, 13) } });
-  map.addLayer({ id: "road-line", ...from, paint: { "line-color": risk, "line-width": wide(2.5, 9) } });
+  }, BELOW);
+  map.addLayer({ id: "road-edge", ...from, paint: { "line-color": ring, "line-width": wide(4.5, 13) } }, BELOW);
+  map.addLayer({ id: "road-line", ...from, paint: { "line-color": risk, "line-width": wide(2.5, 9) } }, BELOW);
 };
 
 /** Puts everything on the map, hidden until it is chosen. */
