@@ -13,7 +13,8 @@ from anlian.figures.spread import areas_below, by_area, by_kind, by_sector, in_a
 from anlian.hazards.lifecycle import State
 from anlian.kernel.errors import Refused
 from anlian.lattice import actions as lattice
-from anlian.lattice.models import Area
+from anlian.lattice.actions.dated import bump
+from anlian.lattice.models import Area, Level
 from anlian.lattice.scope import Duties
 from tests import factories as make
 from tests.factories import AT, DISTRICT
@@ -76,6 +77,17 @@ def test_areas_without_a_row_have_their_number_too(spring):
     for figure in SPREAD:
         alone = {town.code: figure.value(asked.at(town.code)) for town in towns}
         assert in_areas(figure, asked, towns) == alone, figure.key
+
+
+def test_a_city_has_the_district_that_lies_in_it(spring):
+    Area.objects.create(
+        district=DISTRICT, code="430400", name="衡阳市", level=Level.CITY, parent_code="43", since=date(2020, 1, 1)
+    )
+    bump(DISTRICT)
+    asked = replace(MARCH, area="430400")
+
+    assert [area.code for area in areas_below(asked)] == [DISTRICT]
+    assert in_areas(FIGURES["sites"], asked, areas_below(asked)) == {DISTRICT: FIGURES["sites"].value(MARCH)}
 
 
 def test_for_each_thousand_people_there_is_a_number_where_their_number_is_known(spring):
