@@ -37,7 +37,7 @@ class Ranked:
             "value": self.value,
             "base": self.base,
             "change": self.change,
-            "change_unit": "points" if self.figure.unit == "%" else "%",
+            "change_unit": self.figure.change_unit,
             "url": self.url,
         }
 

@@ -137,6 +137,11 @@ class Figure:
     measure: Measure = count
     of_period: bool = True
 
+    @property
+    def change_unit(self) -> str:
+        """In what its change is told: shares in points, all else in per cent."""
+        return "points" if self.unit == "%" else "%"
+
     def records(self, asked: Asked) -> QuerySet:
         return self.among(asked).filter(self.that(asked))
 
