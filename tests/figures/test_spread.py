@@ -81,7 +81,12 @@ def test_areas_without_a_row_have_their_number_too(spring):
 
 def test_a_city_has_the_district_that_lies_in_it(spring):
     Area.objects.create(
-        district=DISTRICT, code="430400", name="衡阳市", level=Level.CITY, parent_code="43", since=date(2020, 1, 1)
+        district=DISTRICT,
+        code="430400",
+        name="衡阳市",
+        level=Level.CITY,
+        parent_code="43",
+        since=date(2020, 1, 1),
     )
     bump(DISTRICT)
     asked = replace(MARCH, area="430400")

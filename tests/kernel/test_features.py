@@ -22,7 +22,11 @@ def test_a_feature_is_a_row():
         {
             "type": "FeatureCollection",
             "features": [
-                {"type": "Feature", "properties": {"编号": "L１", "宽": 7.5, "属性": {"车道": 2}}, "geometry": SHAPE},
+                {
+                    "type": "Feature",
+                    "properties": {"编号": "L１", "宽": 7.5, "属性": {"车道": 2}},
+                    "geometry": SHAPE,
+                },
                 {"type": "Feature", "properties": {"编号": "L2", "名称": " 来雁路 "}, "geometry": None},
                 {"type": "Feature", "properties": None, "geometry": SHAPE},
             ],

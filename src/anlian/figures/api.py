@@ -12,7 +12,7 @@ from anlian.figures import kept
 from anlian.figures.asked import Asked
 from anlian.figures.registry import FIGURES, Figure
 from anlian.figures.spread import lies_somewhere
-from anlian.figures.weeks import MOST, YEAR, goes_by_week
+from anlian.figures.weeks import MOST, YEAR
 from anlian.kernel import clock
 from anlian.kernel.address import YEARS
 from anlian.lattice.api import UNKNOWN, asker
@@ -105,7 +105,7 @@ def list_areas(request, key: str, wish: Query[Wish], level: Level | None = None)
 @router.get("/{key}/weeks", response=list[WeekOut], summary="One figure week by week, the eldest first")
 def list_weeks(request, key: str, wish: Query[Wish], weeks: Annotated[int, Query(ge=1, le=MOST)] = YEAR):
     asked, figure = _asked(request, wish), _figure(key)
-    if not goes_by_week(figure):
+    if not figure.by_week:
         raise HttpError(422, "This figure is not told by week.")
     told = kept.by_week(figure, asked, weeks)
     return [{"monday": monday, "value": value} for monday, value in told.items()]
