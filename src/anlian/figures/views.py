@@ -10,8 +10,8 @@ from django.views.generic import TemplateView
 
 from anlian.figures.asked import Asked
 from anlian.figures.boards import COLUMNS, rows, told
+from anlian.figures.drawing import drawn
 from anlian.figures.kept import by_week, ranked, standing
-from anlian.figures.ranking import drawn
 from anlian.figures.registry import FIGURES, Figure
 from anlian.figures.spread import lies_somewhere
 from anlian.figures.weeks import YEAR
