@@ -118,7 +118,15 @@ def test_reads_road_segments_as_lines(gis, text):
     assert ([row["code"] for row in read["rows"]], read["kind"]) == ([road.code], "LineString")
     # Byte order, kind, how many points, and two numbers for each.
     (shape,) = read["shapes"]
-    assert struct.unpack("<BII6d", bytes.fromhex(shape))[2:] == (3, 112.60, 26.90, 112.61, 26.91, 112.62, 26.90)
+    assert struct.unpack("<BII6d", bytes.fromhex(shape))[2:] == (
+        3,
+        112.60,
+        26.90,
+        112.61,
+        26.91,
+        112.62,
+        26.90,
+    )
 
 
 def test_reads_the_borders_of_areas(gis, text):
