@@ -9,7 +9,9 @@ import subprocess
 import sys
 from datetime import timedelta
 
+import pyogrio
 import pytest
+from django.conf import settings
 
 from anlian.atlas.features import pages
 from anlian.desk.actions import make_token
@@ -143,3 +145,9 @@ def test_reads_the_borders_of_areas(gis, text):
 def test_is_sent_away_without_a_token(gis, text):
     with pytest.raises(AssertionError, match="401"):
         gis("anlian-430407-wrong")
+
+
+def test_the_how_to_names_the_version_that_reads_us():
+    tried = ".".join(map(str, pyogrio.__gdal_version__))
+
+    assert f"GDAL {tried}" in (settings.BASE / "docs/how-to/open-in-qgis.md").read_text(encoding="utf-8")
