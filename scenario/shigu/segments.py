@@ -47,7 +47,9 @@ def _through(ring: Polygon, drawn) -> list[tuple[str, LineString]]:
 
 def _longest(shape) -> LineString | None:
     merged = linemerge(shape) if isinstance(shape, MultiLineString) else shape
-    lines = [one for one in getattr(merged, "geoms", [merged]) if isinstance(one, LineString) and not one.is_empty]
+    lines = [
+        one for one in getattr(merged, "geoms", [merged]) if isinstance(one, LineString) and not one.is_empty
+    ]
     return max(lines, key=lambda one: one.length, default=None)
 
 
@@ -61,5 +63,7 @@ def _lie(site: Site, name: str, part: LineString, ring: Polygon) -> dict:
         middle = nearest_points(well_inside, middle)[0]
     site.point = round(middle.x, 6), round(middle.y, 6)
     points = [(round(x, 6), round(y, 6)) for x, y in part.coords]
-    site.attributes["长度"] = round(LineString([(x * SQUEEZE * DEGREE, y * DEGREE) for x, y in points]).length)
+    site.attributes["长度"] = round(
+        LineString([(x * SQUEEZE * DEGREE, y * DEGREE) for x, y in points]).length
+    )
     return {"点位编号": site.code, "走向": ";".join(f"{x},{y}" for x, y in points), "坐标系": "WGS84"}
