@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-from scenario.shigu import accounts, chains, changes, firms, land, ledgers, officers, places, sites
+from scenario.shigu import accounts, chains, changes, firms, land, ledgers, officers, places, segments, sites
 from scenario.shigu.meetings import Meetings
 from scenario.shigu.names import Names
 from scenario.shigu.people import People, sector_rows
@@ -24,6 +24,7 @@ def make(folder: Path) -> None:
     people = People(areas, names, Random(SEED + 1))
     changes.happen(people, Random(SEED + 2))
     points = sites.Sites(areas, names, Random(SEED + 3))
+    courses = segments.lay(areas, points.made)
     firms.appoint(people, points)
     officers.appoint(people, Random(SEED + 6))
     world = World(people, points.made, Random(SEED + 4))
@@ -39,6 +40,7 @@ def make(folder: Path) -> None:
     ledgers.write(out, "sectors", ledgers.SECTORS, sector_rows())
     ledgers.write(out, "posts", ledgers.POSTS, people.rows())
     ledgers.write(out, "sites", ledgers.SITES, [site.row() for site in points.made])
+    ledgers.write(out, "courses", ledgers.COURSES, courses)
     ledgers.write(out, "chains", ledgers.CHAINS, chains.rows(areas))
     land.write(folder / "map", areas)
     with open(folder / "events.jsonl", "w", encoding="utf-8", newline="\n") as file:

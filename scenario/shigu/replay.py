@@ -40,7 +40,7 @@ from scenario.shigu.telling import Told, key_of
 HERE = Path(__file__).parent
 CATALOGUE = Path(catalogue.__file__).parent
 DISTRICT = "430407"
-LEDGERS = ("areas", "units", "sectors", "posts", "sites", "chains")
+LEDGERS = ("areas", "units", "sectors", "posts", "sites", "courses", "chains")
 OPENING = datetime.fromisoformat("2022-01-01T00:00+08:00")
 CLOSING = datetime.fromisoformat("2023-08-31T18:00+08:00")
 WITH_CHECKLIST = datetime.fromisoformat("2023-07-01T00:00+08:00")

@@ -69,7 +69,10 @@ def test_the_trend_ends_with_this_week_and_stays_in_its_box(spring):
     trend = board_of(make.office()).trend
 
     points = [tuple(map(float, point.split(","))) for point in trend.found.split()]
-    assert len(points) == 26
+    assert len(points) == len(trend.closed.split()) == 26
+    assert points[0][0] == pytest.approx(100 - points[-1][0]), (
+        "as much is free before the first week as after the last"
+    )
     assert trend.until == NOW.date()
     assert all(0 <= x <= 100 and 0 <= y <= 100 for x, y in points)
     assert min(y for _x, y in points) == 0, "the highest week touches the top"

@@ -191,8 +191,13 @@ class TestComparison:
         hazard(state=State.CLOSED, at=AT.replace(year=2022))
         hazard(), hazard()
 
-        assert read(FIGURES["hazards_found"], MARCH).change == 100.0
-        assert read(FIGURES["closure_rate"], MARCH).change == -100.0
+        number, share = read(FIGURES["hazards_found"], MARCH), read(FIGURES["closure_rate"], MARCH)
+
+        assert (number.change, number.figure.change_unit) == (100.0, "%")
+        assert (share.change, share.figure.change_unit) == (-100.0, "points")
+        assert share.as_dict()["base"]["change_unit"] == "points"
+        assert "百分点" in share.compared
+        assert "百分点" not in number.compared
 
 
 def test_all_figures_take_as_many_statements_for_many_rows_as_for_few(spring):

@@ -214,6 +214,7 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
         name="新开的店", kind="shop", datum="WGS84", code="D99999", area=here.world.shop.area_id, since=DAY
     ),
     "lattice:change-site": lambda here, who: _form(name="换了招牌", kind="shop", datum="WGS84"),
+    "atlas:course": lambda here, who: _form(written="112.59, 26.89; 112.6, 26.9", datum="WGS84"),
     "atlas:position": lambda here, who: _form(written="112.6, 26.9", datum="WGS84", anyway="on"),
     "lattice:move-site": lambda here, who: _form(
         on=LATER, area=here.world.shop.area_id, risk="red", principal_name=here.keeper.name

@@ -36,6 +36,7 @@ KINDS = {
     "atlas:shapes": [{"name": "areas"}],
     "atlas:base-tile": [{"tile": "0/9/415/215"}],
     "atlas:tile": [{"tile": "site/9/415/215"}, {"tile": "hazard/9/415/215"}],
+    "atlas:road-tile": [{"tile": "12/3328/1729"}],
     "figures:show": [{"key": "open"}, {"key": "sites"}],
     "api-1:show_figure": [{"key": "hazards_found"}],
     "api-1:list_areas": [{"key": "hazards_found"}],

@@ -17,8 +17,8 @@ from anlian.hazards.actions.saved import save_address
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import SavedAddress
 from anlian.kernel.ids import uuid7
-from anlian.lattice.actions import appoint
-from anlian.lattice.models import ChainVersion, Unit, UnitKind
+from anlian.lattice.actions import appoint, draw_course
+from anlian.lattice.models import ChainVersion, Site, Unit, UnitKind
 from anlian.matters.evidence import attach
 from anlian.matters.models import Evidence
 from anlian.meetings import actions as meetings
@@ -46,6 +46,7 @@ from tests.factories import (
     officer_of,
     person,
     security_officer,
+    site,
     system_officer,
     walker_of,
 )
@@ -114,12 +115,19 @@ def town(grid: str = GRID) -> SimpleNamespace:
         called=called, met=met, decision=met.decisions.get(), committee=committee_of(grid),
         signed=listed, draft=draft, task=task, world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
         appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, message=message, lost=lost, robot=robot, other_seat=appointment.post,
-        problem=problem, listing=listing, letter=letter, paper=Paper.objects.about(listing.matter).get(),
+        road=road_of(grid), problem=problem, listing=listing, letter=letter, paper=Paper.objects.about(listing.matter).get(),
         saved=SavedAddress.objects.get(person=world.officer), officer=wrong.officer, office=world.office, leader=head_of(version),
         walker=world.walker, duty=owed, obligation=owed.obligation, proxy=proxy, keeper=world.shop.principal, auditor=auditor(), stranger=officer_of(ELSEWHERE),
         admin=system_officer(), security=security_officer(),
         audit=audit_officer(), nobody=person(), second_office=office(), far=walker_of("430407002001001"),
     )  # fmt: skip
+
+
+def road_of(grid: str) -> Site:
+    """A road segment with its line."""
+    road = site(grid, kind="road", name=f"{grid}号路段")
+    draw_course(road, [[112.59, 26.89], [112.6, 26.9]], by=None, at=AT)
+    return road
 
 
 def lists_of(officer: Person, clerk: Person) -> tuple[DutyList, DutyList]:

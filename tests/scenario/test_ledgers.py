@@ -16,7 +16,7 @@ from scenario.shigu.replay import OF_ALL
 from scenario.shigu.sites import LETTERS_OF_CODES
 
 HERE = make.HERE
-LEDGERS = ("areas", "units", "sectors", "posts", "sites", "chains")
+LEDGERS = ("areas", "units", "sectors", "posts", "sites", "courses", "chains")
 YEAR = ("2023-01-01", "2023-09-01")
 ENDS = {"pass", "fix_on_spot", "reject", "merge", "transfer", "void", "close"}
 

@@ -19,9 +19,9 @@ from anlian.problems.models import Problem
 
 def change(figure: Figure, value: Number, base: Number) -> float | None:
     """Against the same period last year: per cent for numbers, points for shares. Nothing to compare, no change."""
-    if value is None or base is None or (figure.unit != "%" and not base):
+    if value is None or base is None or (figure.change_unit == "%" and not base):
         return None
-    if figure.unit == "%":
+    if figure.change_unit == "points":
         return round(value - base, 1)
     return round(100 * (value - base) / base, 1)
 
@@ -46,7 +46,7 @@ class Reading:
             return _("nothing to compare with a year before")
         if self.change is None:
             return _("none a year before, so no rate of change")
-        unit = _("points") if self.figure.unit == "%" else "%"
+        unit = _("points") if self.figure.change_unit == "points" else "%"
         return _("%(change)s %(unit)s against a year before (%(base)s)") % {
             "change": f"{self.change:+g}", "unit": unit, "base": self.base,
         }  # fmt: skip
@@ -71,7 +71,7 @@ class Reading:
                 "value": self.base,
                 "records": self.base_records,
                 "change": self.change,
-                "change_unit": "points" if self.figure.unit == "%" else "%",
+                "change_unit": self.figure.change_unit,
                 "says": self.compared,
             },
         }

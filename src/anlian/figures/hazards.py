@@ -96,13 +96,9 @@ def came_back(asked: Asked) -> Q:
     return Q(pk__in=again.filter(detail__second_look=True, detail__came_back=True).values("subject"))
 
 
-def climbed(asked: Asked, step: Height) -> QuerySet:
-    steps = Climb.objects.of(asked.district).filter(asked.during("swept_at"), step=step)
-    return seen(asked).filter(pk__in=steps.values("matter"))
-
-
-def climbed_late(asked: Asked) -> QuerySet:
-    steps = Climb.objects.of(asked.district).filter(asked.during("swept_at"), step__gte=Height.YELLOW)
+def climbed(asked: Asked, **step: Height) -> QuerySet:
+    """Those that took such a step in the period: `step=` one, or `step__gte=` one or a higher."""
+    steps = Climb.objects.of(asked.district).filter(asked.during("swept_at"), **step)
     return seen(asked).filter(pk__in=steps.values("matter"))
 
 

@@ -124,7 +124,8 @@ count = Measure()
 class Figure:
     """`of_period` tells a figure of what happened on these days from one of how it stood when they were over.
 
-    Its rows are those of `among` for which `that` holds: figures among the same rows are read in one statement.
+    `by_week` is false where a week by itself says nothing: of what the roll of a day answers in memory, and of what falls
+    due once a month. Its rows are those of `among` for which `that` holds: figures among the same rows are read in one statement.
     """
 
     key: str
@@ -136,6 +137,12 @@ class Figure:
     that: Condition = all_of_them
     measure: Measure = count
     of_period: bool = True
+    by_week: bool = True
+
+    @property
+    def change_unit(self) -> str:
+        """In what its change is told: shares in points, all else in per cent."""
+        return "points" if self.unit == "%" else "%"
 
     def records(self, asked: Asked) -> QuerySet:
         return self.among(asked).filter(self.that(asked))
@@ -202,10 +209,10 @@ on_day = partial(Figure, of_period=False)
 
 _FIGURES = [
     on_day("chains", _("Responsibility chains"), _("chains"),
-           _("Chains in force on the last day whose leader's post is held by somebody."), CHAINS, places.chains),
+           _("Chains in force on the last day whose leader's post is held by somebody."), CHAINS, places.chains, by_week=False),
     on_day("committees", _("Special committees"), _("committees"),
            _("Special committees whose chair is held, on the last day, by somebody who holds a district leader's post."),
-           PEOPLE, places.committees),
+           PEOPLE, places.committees, by_week=False),
     Figure("leader_visits", _("Visits led by district leaders"), _("visits"),
            _("Inspections of the period, submitted, whose leader went in a district leader's post."),
            VISITS, places.leader_visits),
@@ -216,7 +223,7 @@ _FIGURES = [
            MEETINGS, led.meetings),
     Figure("leader_visit_rate", _("Visits and dispatches held in time"), "%",
            _("Of the monthly visits and dispatches that district leaders owed in the period and that fell due, those held in time; who was excused owed nothing."),
-           DUTIES, led.monthly, measure=Share(led.in_time)),
+           DUTIES, led.monthly, measure=Share(led.in_time), by_week=False),
     Figure("key_issues_closed", _("Prominent problems solved"), _("problems"),
            _("Prominent problems struck off in the period, by name, with the consent of the leader who owned each."),
            _("prominent problems"), problems.solved),
@@ -263,7 +270,7 @@ _FIGURES = [
            HAZARDS, hazards.about, hazards.closed, DaysToClose()),
     Figure("climbed", _("Climbed"), _("hazards"),
            _("Hazards that took a step up their chain in the period, from yellow on."),
-           ACTS, hazards.climbed_late),
+           ACTS, partial(hazards.climbed, step__gte=Height.YELLOW)),
     Figure("climbed_to_red", _("Climbed to red"), _("hazards"),
            _("Hazards that climbed to their chain leader in the period."),
            ACTS, partial(hazards.climbed, step=Height.RED)),
@@ -283,9 +290,9 @@ _FIGURES = [
         for risk, title in ((Risk.RED, _("Sites of red risk")), (Risk.ORANGE, _("Sites of orange risk")))
     ),
     on_day("vacancies", _("Posts without a holder"), _("posts"),
-           _("Posts that chains in force on the last day name and nobody holds."), PEOPLE, places.vacancies),
+           _("Posts that chains in force on the last day name and nobody holds."), PEOPLE, places.vacancies, by_week=False),
     on_day("holes", _("Uncovered sites"), _("sites"),
-           _("Sites for whose kind no chain answers where they lie, on the last day."), CHAINS, places.sites, places.hole),
+           _("Sites for whose kind no chain answers where they lie, on the last day."), CHAINS, places.sites, places.hole, by_week=False),
     on_day("towns", _("Towns and streets"), _("areas"), _("Towns and streets standing on the last day."),
            AREAS, places.areas, partial(places.at_level, level=Level.TOWN)),
     on_day("communities", _("Communities"), _("areas"), _("Communities standing on the last day."),

@@ -12,6 +12,7 @@ from anlian.hazards.models import Hazard
 from anlian.inspections.models import Inspection
 from anlian.kernel.errors import Refused
 from anlian.lattice import seats
+from anlian.lattice.boards.areas import BELOW
 from anlian.lattice.models import Area, Level, Site, SiteRecord
 from anlian.lattice.models.area import WIDTH
 from anlian.lattice.powers import Power
@@ -34,7 +35,6 @@ PLACES: dict[type, Callable] = {
 """Rows that lie somewhere, and where. Chains, meetings and what leaders owe lie in no single place."""
 SECTORS = {Hazard: F("matter__sector_code")}
 KINDS = {Hazard: F("matter__site__kind"), Site: F("kind")}
-BELOW = {Level.DISTRICT: Level.TOWN, Level.TOWN: Level.COMMUNITY, Level.COMMUNITY: Level.GRID}
 
 
 def lies_somewhere(figure: Figure, asked: Asked) -> bool:

@@ -18,6 +18,7 @@ class Verb(models.TextChoices):
     SAFETY_OFFICE_NAMED = "SAFETY_OFFICE_NAMED", _("named a town's safety office")
     SITE_CHANGED = "SITE_CHANGED", _("changed a site")
     SITE_MOVED = "SITE_MOVED", _("moved a site to another area or person")
+    ROAD_DRAWN = "ROAD_DRAWN", _("drew the line of a road segment")
     CHAIN_ISSUED = "CHAIN_ISSUED", _("issued a chain")
     CHAIN_ENDED = "CHAIN_ENDED", _("ended a chain")
     CHECK_ITEM_CHANGED = "CHECK_ITEM_CHANGED", _("changed a check item")

@@ -244,7 +244,7 @@ RULES: dict[Verb, Rule] = {
 # Nobody is told, and why not.
 _QUIET = {
     "whoever did it knows": (V.IMPORTED, V.IMPORT_UNDONE, V.HEADERS_MAPPED, V.EXPORTED, V.SHEET_ISSUED),
-    "seen where it is used": (V.SITE_CHANGED, V.AREAS_MERGED, V.CHECK_ITEM_CHANGED, V.SAFETY_OFFICE_NAMED),
+    "seen where it is used": (V.SITE_CHANGED, V.ROAD_DRAWN, V.AREAS_MERGED, V.CHECK_ITEM_CHANGED, V.SAFETY_OFFICE_NAMED),
     "a rule; the matters that follow it tell": (V.CLIMB_STEPS_CHANGED, V.WORKDAY_CHANGED),
     "what it makes owed tells": (V.OBLIGATION_SET, V.OBLIGATION_ENDED),
     "whoever works on the list knows": (V.LIST_DRAFTED, V.LIST_EDITED, V.LIST_SIGNED),

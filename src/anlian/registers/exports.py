@@ -15,7 +15,7 @@ from anlian.hazards import imports as hazards
 from anlian.hazards.models import CheckItem, Hazard
 from anlian.inspections import imports as inspections
 from anlian.inspections.models import Inspection
-from anlian.kernel import sheets
+from anlian.kernel import lines, sheets
 from anlian.kernel.cells import listed
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
@@ -25,6 +25,7 @@ from anlian.lattice.models import (
     Appointment,
     Area,
     ChainVersion,
+    Course,
     Link,
     Post,
     Remit,
@@ -214,6 +215,13 @@ def sites(reader: Reader) -> Iterator[dict]:
         }
 
 
+def courses(reader: Reader) -> Iterator[dict]:
+    seen = reader.scope(Power.SEE_SITES).q_sites("site__")
+    found = Course.objects.of(reader.district).filter(seen, site__closed_on=None).order_by("site__code")
+    for code, points in found.values_list("site__code", "points").iterator(chunk_size=AT_ONCE):
+        yield {"site": code, "line": lines.written(points), "datum": "WGS84"}
+
+
 def chains(reader: Reader) -> Iterator[dict]:
     subjects, links = defaultdict(list), defaultdict(list)
     for version, code in Subject.objects.of(reader.district).values_list("version_id", "sector__code"):
@@ -313,6 +321,7 @@ ROWS: dict[str, Callable[[Reader], Iterator[dict]]] = {
     "sectors": sectors,
     "posts": posts,
     "sites": sites,
+    "courses": courses,
     "chains": chains,
     "check_items": check_items,
     "inspections": visits,

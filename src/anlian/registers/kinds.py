@@ -32,6 +32,11 @@ ABOUT = {
         _("Places that can be visited and made safe, with their person in charge"),
         "map-pin",
     ),
+    "courses": (
+        _("Road segments"),
+        _("The line that each takes, as GeoJSON or position by position"),
+        "route",
+    ),
     "chains": (
         _("Chains"),
         _("Who answers, from the district leader down to the site, by which document"),
@@ -46,7 +51,7 @@ ABOUT = {
     "hazards": (_("Hazards"), _("Hazards found, always taken in as reported"), "alert-triangle"),
 }
 # How things are set up is the office's to say; what lies within one's own scope may be brought by others too.
-OPEN_TO_SCOPE = ("sites", "inspections", "hazards")
+OPEN_TO_SCOPE = ("sites", "courses", "inspections", "hazards")
 
 
 def register_of(kind: str) -> type[Register]:

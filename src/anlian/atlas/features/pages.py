@@ -28,7 +28,7 @@ def link(href: str, rel: str, kind: str = JSON, title: str = "") -> dict:
 def landing(here: str) -> dict:
     return {
         "title": _("Anlian"),
-        "description": _("Sites, hazards and areas, as far as you may see them."),
+        "description": _("Sites, road segments, hazards and areas, as far as you may see them."),
         "links": [
             link(f"{here}/", "self", title=_("This document")),
             link(f"{here}/api", "service-desc", DOCUMENT, _("The document of this API")),

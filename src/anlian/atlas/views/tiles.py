@@ -6,7 +6,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.generic import View
 
-from anlian.atlas import encode
+from anlian.atlas import encode, roads
 from anlian.atlas.asked import sight_of
 from anlian.atlas.counting import Heap, Point, shown
 from anlian.atlas.models import Layer
@@ -20,15 +20,13 @@ MVT = "application/vnd.mapbox-vector-tile"
 NAMED_FROM = 16
 
 
-class ShowTile(WithinScope, View):
+class ForOneReader(WithinScope, View):
+    """A tile of one layer, drawn anew only when something has happened."""
+
     http_method_names = ["get", "head", "options"]
 
     power = Power.SEE_SITES
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.layer, self.tile = kwargs["tile"]
-        self.power = POWER[self.layer]
+    layer = Layer.SITE
 
     def get(self, request, tile):
         try:
@@ -47,6 +45,25 @@ class ShowTile(WithinScope, View):
         """Nothing on the map changes without a line in the record of acts. The line is read before the rows are."""
         last = Entry.objects.of(self.person.district).order_by("-seq").values_list("pk", flat=True).first()
         return f"{last}.{self.person.pk}.{self.duties.on}"
+
+    def _drawn(self, sight: Sight) -> bytes:
+        raise NotImplementedError
+
+
+class ShowRoads(ForOneReader):
+    """Lines of road segments."""
+
+    def _drawn(self, sight: Sight) -> bytes:
+        return roads.drawn(sight, self.kwargs["tile"])
+
+
+class ShowTile(ForOneReader):
+    """Sites or hazards, heaped or one by one."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.layer, self.tile = kwargs["tile"]
+        self.power = POWER[self.layer]
 
     def _drawn(self, sight: Sight) -> bytes:
         tile = self.tile

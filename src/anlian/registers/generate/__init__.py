@@ -22,14 +22,16 @@ MISTAKES_FILE = "mistakes.json"
 def rows_of(plan: Plan, mistakes: Mistakes | None = None) -> dict[str, Callable[[], Iterator[dict]]]:
     """What makes the rows of each ledger, in the order in which they are taken in; one row at a time in memory."""
     places = Places(plan)
-    offices, sites = Offices(plan, places), Sites(plan, places)
-    findings = Findings(plan, sites, mistakes.in_site if mistakes else lambda number: False)
+    spoilt = mistakes.in_site if mistakes else lambda number: False
+    offices, sites = Offices(plan, places), Sites(plan, places, spoilt)
+    findings = Findings(plan, sites, spoilt)
     makers = {
         "areas": places.rows,
         "units": offices.units,
         "sectors": offices.sectors,
         "posts": offices.rows,
         "sites": sites.rows,
+        "courses": sites.courses,
         "chains": offices.chains,
         "check_items": findings.check_items,
         "inspections": findings.inspections,

@@ -22,7 +22,7 @@ const read = () => {
     site: asked.get("site") || "",
     hazard: asked.get("hazard") || "",
     on: asked.get("on") && asked.get("on") < today ? asked.get("on") : "",
-    show: asked.has("show") ? asked.get("show").split(",").filter(Boolean) : ["hazard", "site"],
+    show: asked.has("show") ? asked.get("show").split(",").filter(Boolean) : ["hazard", "site", "road"],
     kind: asked.getAll("kind"),
     risk: asked.getAll("risk"),
     only: asked.getAll("only"),
@@ -36,7 +36,7 @@ const address = () => {
   const query = new URLSearchParams();
   const put = (name, value) => value && query.append(name, value);
   for (const name of ["area", "site", "hazard", "on"]) put(name, chosen[name]);
-  if (chosen.show.join() !== "hazard,site") query.set("show", chosen.show.join());
+  if (chosen.show.join() !== "hazard,site,road") query.set("show", chosen.show.join());
   if (chosen.fill !== page.dataset.fill) query.set("fill", chosen.fill);
   for (const name of ["kind", "risk", "only"]) chosen[name].forEach((one) => put(name, one));
   if (chosen.at.length === 3) query.set("at", chosen.at.join());
@@ -44,7 +44,7 @@ const address = () => {
 };
 const queryOf = (layer) => {
   const query = new URLSearchParams();
-  (layer === "site" ? ["kind", "risk"] : ["only"]).forEach((name) => chosen[name].forEach((one) => query.append(name, one)));
+  (layer === "hazard" ? ["only"] : ["kind", "risk"]).forEach((name) => chosen[name].forEach((one) => query.append(name, one)));
   if (chosen.on) query.set("on", chosen.on);
   return query.toString();
 };
@@ -115,9 +115,10 @@ const apply = ({ push = false, tiles = false } = {}) => {
   page.classList.toggle("atlas-past", Boolean(chosen.on));
   tell();
   if (!view) return;
-  if (tiles) for (const layer of ["site", "hazard"]) layers.ask(view, layer, queryOf(layer));
-  for (const layer of ["site", "hazard"]) layers.toggle(view, layer, chosen.show.includes(layer));
+  if (tiles) for (const layer of layers.TILED) layers.ask(view, layer, queryOf(layer));
+  for (const layer of layers.TILED) layers.toggle(view, layer, chosen.show.includes(layer));
   layers.choose(view, chosen.area);
+  layers.chooseRoad(view, chosen.site);
   walkers();
   fill();
 };
@@ -192,7 +193,7 @@ const listen = async () => {
       const answer = await fetch(page.dataset.pulse, { headers: mark ? { "If-None-Match": mark } : {}, cache: "no-store" });
       const known = answer.headers.get("ETag");
       if (answer.status === 200 && mark && known !== mark) {
-        for (const layer of ["site", "hazard"]) layers.ask(view, layer, queryOf(layer));
+        for (const layer of layers.TILED) layers.ask(view, layer, queryOf(layer));
         filled = null;
         fill();
       }
@@ -227,7 +228,7 @@ const clicked = (event) => {
   if (n) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     view.map.easeTo({ center: found.geometry.coordinates, zoom: Math.min(view.map.getZoom() + 2, 18), animate: !still });
-  } else change(found.source === "site" ? { site: id, hazard: "" } : { hazard: id, site: "" }, { push: true });
+  } else change(found.source === "hazard" ? { hazard: id, site: "" } : { site: id, hazard: "" }, { push: true });
 };
 
 const start = async () => {
@@ -245,7 +246,7 @@ const start = async () => {
     return;
   }
   view.element.dataset.tiles = page.dataset.tiles;
-  layers.add(view, { site: queryOf("site"), hazard: queryOf("hazard") });
+  layers.add(view, Object.fromEntries(layers.TILED.map((layer) => [layer, queryOf(layer)])));
   view.map.on("click", clicked);
   view.map.on("mousemove", (event) => {
     view.map.getCanvas().style.cursor = under(event.point) ? "pointer" : "";
