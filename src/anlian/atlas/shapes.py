@@ -56,12 +56,12 @@ def collection(district: str, name: str, on: date) -> Drawn:
 
 
 def bounds(district: str, on: date) -> Box:
-    """West, south, east, north of the district itself; of the country where no outline is known."""
+    """West, south, east, north of the district itself, or of as much of it as is drawn; of the country where nothing is."""
     return _of_areas(district, on).bounds
 
 
 def extent(district: str, on: date) -> Box:
-    """The same and five kilometres around: beyond it nothing of the district lies."""
+    """The district and five kilometres around: beyond it nothing of it lies. Where its border is not known, the country."""
     return _of_areas(district, on).extent
 
 
@@ -71,13 +71,14 @@ def _of_areas(district: str, on: date) -> Kept:
     kept = _kept.get(district)
     if kept and edition and kept.of == (edition, on):
         return kept
-    areas = list(Area.objects.of(district).standing(on).exclude(boundary=None).order_by("code"))
-    own = drawn_of(areas)
+    # Those without an outline too: as long as one town is not drawn, the others do not say how far the district reaches.
+    areas = list(Area.objects.of(district).standing(on).order_by("code"))
     around = extent_of(areas)
+    seen = drawn_of(areas) or [one for one in areas if one.boundary and one.code.startswith(district)]
     kept = Kept(
         of=(edition, on),
         drawn={name: _drawn(_outlines(areas, levels)) for name, levels in LEVELS.items()},
-        bounds=tuple(map(float, shapely.total_bounds([shape_of(one) for one in own]))) if own else around,
+        bounds=tuple(map(float, shapely.total_bounds([shape_of(one) for one in seen]))) if seen else around,
         extent=around,
     )
     _kept[district] = kept
@@ -88,7 +89,7 @@ def _outlines(areas: list[Area], levels) -> list[dict]:
     """Each area, and a point well inside it that carries its name."""
     features = []
     for level in levels:
-        these = [area for area in areas if area.level == level]
+        these = [area for area in areas if area.level == level and area.boundary]
         shapes = [shape_of(area) for area in these]
         # All of a level at once: neighbours keep one border, and no gap opens between them.
         simple = shapely.coverage_simplify(shapes, TOLERANCE) if shapes else []
