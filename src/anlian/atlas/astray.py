@@ -96,7 +96,6 @@ def _look(district: str, keys: Iterable[UUID]) -> None:
     for key, lng, lat, area_code in sites.values_list("pk", "lng", "lat", "area_code"):
         at = place(finder, lng, lat, area_code)
         if at.far:
-            lies_in = at.area.code if at.area else ""
-            found.append(Astray(district=district, site_id=key, metres=round(at.metres), lies_in=lies_in))
+            found.append(Astray(district=district, site_id=key, metres=round(at.metres)))
     Astray.objects.of(district).filter(site_id__in=keys).delete()
     Astray.objects.bulk_create(found)

@@ -109,7 +109,6 @@ class Astray(DistrictModel):
 
     site_id = models.UUIDField("点位")
     metres = models.PositiveIntegerField("距离（米）", help_text="to the outline of its area")
-    lies_in = models.CharField("实际所在区划", max_length=15, blank=True)
 
     class Meta:
         verbose_name = "偏离区划的点位"

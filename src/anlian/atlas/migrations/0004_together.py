@@ -1,5 +1,7 @@
 """Hazards and the positions of their sites wait for each other; what was lost while they did not is put right.
 
+Areas that come, go or end have their sites looked at too; where a site lies that is astray is asked when it is shown.
+
 The SQL is that of this step for ever: what `kept.py` and `noted.py` say today may have come by later steps.
 """
 
@@ -79,8 +81,37 @@ BEGIN
     ORDER BY matter.id FOR SHARE OF matter;
     RETURN NULL;
 END $$;
+
+CREATE OR REPLACE FUNCTION atlas_note_areas() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    inside text[];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        inside := ARRAY(SELECT code || '%' FROM added WHERE boundary IS NOT NULL);
+    ELSIF TG_OP = 'DELETE' THEN
+        inside := ARRAY(SELECT code || '%' FROM gone WHERE boundary IS NOT NULL);
+    ELSE
+        inside := ARRAY(
+            SELECT added.code || '%' FROM added JOIN gone ON gone.district = added.district AND gone.id = added.id
+            WHERE added.boundary IS DISTINCT FROM gone.boundary OR added.until IS DISTINCT FROM gone.until);
+    END IF;
+    IF inside <> '{}' THEN
+        INSERT INTO atlas_unchecked (id, district, site_id)
+        SELECT anlian_uuid7(), district, id FROM lattice_site
+        WHERE cell IS NOT NULL AND closed_on IS NULL AND area_code LIKE ANY (inside);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER atlas_note_areas_insert AFTER INSERT ON lattice_area REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION atlas_note_areas();
+CREATE TRIGGER atlas_note_areas_delete AFTER DELETE ON lattice_area REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION atlas_note_areas();
 """
 OFF = """
+DROP TRIGGER atlas_note_areas_delete ON lattice_area;
+DROP TRIGGER atlas_note_areas_insert ON lattice_area;
+
 CREATE OR REPLACE FUNCTION atlas_pin_matters() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     keys uuid[];
@@ -141,6 +172,17 @@ BEGIN
     AND NOT EXISTS (SELECT FROM atlas_pin AS pin WHERE pin.district = matter.district AND pin.id = matter.id);
     RETURN NULL;
 END $$;
+
+CREATE OR REPLACE FUNCTION atlas_note_areas() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO atlas_unchecked (id, district, site_id)
+    SELECT anlian_uuid7(), site.district, site.id FROM lattice_site AS site
+    WHERE site.cell IS NOT NULL AND site.closed_on IS NULL AND EXISTS (
+        SELECT FROM added LEFT JOIN gone ON gone.district = added.district AND gone.id = added.id
+        WHERE added.boundary IS DISTINCT FROM gone.boundary
+            AND site.district = added.district AND site.area_code LIKE added.code || '%');
+    RETURN NULL;
+END $$;
 """
 HEAL = """
 DELETE FROM atlas_pin AS pin WHERE NOT EXISTS (
@@ -168,4 +210,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(ON, OFF),
         migrations.RunSQL(HEAL, migrations.RunSQL.noop),
+        migrations.RemoveField(model_name='astray', name='lies_in'),
     ]
