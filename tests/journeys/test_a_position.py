@@ -1,6 +1,7 @@
 """A site is put on the map: by a click, by keyboard alone, by typing, and where no map can be drawn."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -75,7 +76,9 @@ def test_by_keyboard_alone(desk, sign_in, shop):
 def test_what_is_typed_is_looked_at_before_it_is_saved(desk, sign_in, shop):
     opened(desk, shop, sign_in)
 
-    desk.get_by_label("经度，纬度").fill("112°36′36″, 26°54′0″")
+    with desk.expect_request("**/look/**") as looked:
+        desk.get_by_label("经度，纬度").fill("112°36′36″, 26°54′0″")
+    assert set(parse_qs(urlsplit(looked.value.url).query)) == {"written", "datum"}, "no token gets into an address"
     expect(desk.locator("#looked")).to_contain_text("青山街道")
     expect(desk.locator("#looked")).to_contain_text("超出")
 

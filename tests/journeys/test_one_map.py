@@ -138,6 +138,20 @@ def test_a_click_on_empty_ground_goes_into_its_area(screen, shop):
     expect(page.locator("#atlas-told").get_by_role("heading", level=2)).to_have_text("春江一网格")
 
 
+@pytest.mark.parametrize(
+    "query", ["site=../positions", "hazard=../../account", "area=..", "fill=../walkers", "on=2020-01-01%26x"]
+)
+def test_what_stands_in_the_address_leads_nowhere_else(screen, shop, query):
+    page = screen(make.office())
+    page.goto(f"/map/?{query}")
+    drawn(page)
+
+    expect(page.locator("#atlas-told")).not_to_contain_text("正在加载")
+    asked = [urlsplit(url) for url in page.asked[1:] if "/static/" not in url]
+    assert not [one for one in asked if one.path in ("/map/", "/map/positions/", "/account/") or "&x" in one.query]
+    assert not [one for one in asked if one.path == "/map/walkers/" and "level" in one.query]
+
+
 def test_back_in_time(screen, shop):
     wrong = make.hazard(site=shop, at=AT - timedelta(days=10))
     Matter.objects.of(DISTRICT).filter(pk=wrong.pk).update(closed_at=AT, state="CLOSED", next_step_at=None)

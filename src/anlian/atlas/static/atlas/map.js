@@ -31,6 +31,9 @@ const read = () => {
 };
 let chosen = read();
 let view = null;
+/* What stands in our address is anybody's: within another address it is one part, never a way to somewhere else. */
+const part = (value) => (/^\.{1,2}$/.test(value) ? "-" : encodeURIComponent(value));
+const onDay = (before) => (chosen.on ? `${before}on=${part(chosen.on)}` : "");
 
 const address = () => {
   const query = new URLSearchParams();
@@ -52,8 +55,8 @@ const panelOf = () => {
   const { site, hazard, area } = chosen;
   const base = page.dataset.panels;
   if (!hazard && !site && !area && !page.dataset.home) return "";
-  const kind = hazard ? `hazards/${hazard}` : site ? `sites/${site}` : `areas/${area || page.dataset.home}`;
-  return `${base}${kind}/${chosen.on ? `?on=${chosen.on}` : ""}`;
+  const kind = hazard ? `hazards/${part(hazard)}` : site ? `sites/${part(site)}` : `areas/${part(area || page.dataset.home)}`;
+  return `${base}${kind}/${onDay("?")}`;
 };
 
 /* Panels */
@@ -92,7 +95,7 @@ const fill = async () => {
   if (filled?.key === key) return;
   filled = { key, found: { numbers: {}, begins: [], unit: "" } };
   if (chosen.fill) {
-    const asked = await fetch(`${page.dataset.fills}${chosen.fill}/?level=${level}${chosen.on ? `&on=${chosen.on}` : ""}`);
+    const asked = await fetch(`${page.dataset.fills}${part(chosen.fill)}/?level=${level}${onDay("&")}`);
     if (!asked.ok || filled.key !== key) return;
     filled.found = await asked.json();
   }
@@ -104,7 +107,7 @@ const walkers = async () => {
   const on = chosen.show.includes("walkers");
   layers.toggle(view, "walkers", on);
   if (!on) return;
-  const asked = await fetch(`${page.dataset.walkers}${chosen.on ? `?on=${chosen.on}` : ""}`);
+  const asked = await fetch(`${page.dataset.walkers}${onDay("?")}`);
   if (asked.ok) layers.name(view, await asked.json());
 };
 
