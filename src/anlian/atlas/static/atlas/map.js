@@ -11,7 +11,11 @@ const tools = document.getElementById("atlas-tools");
 const told = document.getElementById("atlas-told");
 const time = document.getElementById("atlas-time");
 const LISTENS_EVERY = 2000;
+const STALE = "stale";
 const today = page.dataset.today;
+/* What is shown unless the address says otherwise: whoever may not see hazards asks for none. */
+const offered = page.dataset.show;
+const mayHazards = offered.split(",").includes("hazard");
 
 /* What is chosen. Lists are lists of what is ticked. */
 const read = () => {
@@ -22,7 +26,7 @@ const read = () => {
     site: asked.get("site") || "",
     hazard: asked.get("hazard") || "",
     on: asked.get("on") && asked.get("on") < today ? asked.get("on") : "",
-    show: asked.has("show") ? asked.get("show").split(",").filter(Boolean) : ["hazard", "site"],
+    show: (asked.get("show") ?? offered).split(",").filter((one) => one && (one !== "hazard" || mayHazards)),
     kind: asked.getAll("kind"),
     risk: asked.getAll("risk"),
     only: asked.getAll("only"),
@@ -39,7 +43,7 @@ const address = () => {
   const query = new URLSearchParams();
   const put = (name, value) => value && query.append(name, value);
   for (const name of ["area", "site", "hazard", "on"]) put(name, chosen[name]);
-  if (chosen.show.join() !== "hazard,site") query.set("show", chosen.show.join());
+  if (chosen.show.join() !== offered) query.set("show", chosen.show.join());
   if (chosen.fill !== page.dataset.fill) query.set("fill", chosen.fill);
   for (const name of ["kind", "risk", "only"]) chosen[name].forEach((one) => put(name, one));
   if (chosen.at.length === 3) query.set("at", chosen.at.join());
@@ -59,16 +63,19 @@ const panelOf = () => {
   return `${base}${kind}/${onDay("?")}`;
 };
 
-/* Panels */
+/* Panels. What is only shown anew stays where it was read, and is not read out again. */
 let shown = null;
 const tell = () => {
   const wanted = panelOf();
   if (wanted === shown) return;
+  const anew = shown === STALE;
+  const top = anew ? told.scrollTop : 0;
+  told.setAttribute("aria-live", anew ? "off" : "polite");
   shown = wanted;
   page.classList.toggle("atlas-one", Boolean(chosen.site || chosen.hazard));
   if (!wanted) return told.replaceChildren(page.querySelector("#atlas-hint").content.cloneNode(true));
   window.htmx.ajax("GET", wanted, { target: told, swap: "innerHTML" }).then(() => {
-    told.scrollTop = 0;
+    told.scrollTop = top;
     numbers();
   });
 };
@@ -95,9 +102,12 @@ const fill = async () => {
   if (filled?.key === key) return;
   filled = { key, found: { numbers: {}, begins: [], unit: "" } };
   if (chosen.fill) {
-    const asked = await fetch(`${page.dataset.fills}${part(chosen.fill)}/?level=${level}${onDay("&")}`);
-    if (!asked.ok || filled.key !== key) return;
-    filled.found = await asked.json();
+    const asked = await fetch(`${page.dataset.fills}${part(chosen.fill)}/?level=${level}${onDay("&")}`)
+      .then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+    if (filled?.key !== key) return;
+    // What did not come is asked for again the next time.
+    if (!asked) return void (filled = null);
+    filled.found = asked;
   }
   if (view) layers.fill(view, level, filled.found.begins.length ? filled.found : null);
   legend(page, filled.found, view?.theme === "dark");
@@ -198,6 +208,11 @@ const listen = async () => {
         for (const layer of ["site", "hazard"]) layers.ask(view, layer, queryOf(layer));
         filled = null;
         fill();
+        // Whoever is at work in the panel is not disturbed; the next thing that happens brings it up to date.
+        if (!told.contains(document.activeElement)) {
+          shown = STALE;
+          tell();
+        }
       }
       if (known) mark = known;
     } catch {
@@ -251,6 +266,7 @@ const start = async () => {
   layers.add(view, { site: queryOf("site"), hazard: queryOf("hazard") });
   view.map.on("click", clicked);
   view.map.on("mousemove", (event) => {
+    if (page.classList.contains("atlas-measures")) return;
     view.map.getCanvas().style.cursor = under(event.point) ? "pointer" : "";
   });
   view.map.on("moveend", () => {
