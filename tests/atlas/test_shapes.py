@@ -124,7 +124,9 @@ class TestOutlines:
         draw("430407002", None)
 
         assert shapes.extent(DISTRICT, DAY)[2] > 130
-        assert shapes.bounds(DISTRICT, DAY) == pytest.approx(OUTLINES["430407001"]), "the map opens on what is drawn"
+        assert shapes.bounds(DISTRICT, DAY) == pytest.approx(OUTLINES["430407001"]), (
+            "the map opens on what is drawn"
+        )
         assert "430407002" not in {one["properties"]["code"] for one in collection(shapes.AREAS)}
 
 

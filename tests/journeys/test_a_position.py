@@ -78,7 +78,9 @@ def test_what_is_typed_is_looked_at_before_it_is_saved(desk, sign_in, shop):
 
     with desk.expect_request("**/look/**") as looked:
         desk.get_by_label("经度，纬度").fill("112°36′36″, 26°54′0″")
-    assert set(parse_qs(urlsplit(looked.value.url).query)) == {"written", "datum"}, "no token gets into an address"
+    assert set(parse_qs(urlsplit(looked.value.url).query)) == {"written", "datum"}, (
+        "no token gets into an address"
+    )
     expect(desk.locator("#looked")).to_contain_text("青山街道")
     expect(desk.locator("#looked")).to_contain_text("超出")
 

@@ -150,7 +150,9 @@ def test_what_stands_in_the_address_leads_nowhere_else(screen, shop, query):
 
     expect(page.locator("#atlas-told")).not_to_contain_text("正在加载")
     asked = [urlsplit(url) for url in page.asked[1:] if "/static/" not in url]
-    assert not [one for one in asked if one.path in ("/map/", "/map/positions/", "/account/") or "&x" in one.query]
+    assert not [
+        one for one in asked if one.path in ("/map/", "/map/positions/", "/account/") or "&x" in one.query
+    ]
     assert not [one for one in asked if one.path == "/map/walkers/" and "level" in one.query]
 
 

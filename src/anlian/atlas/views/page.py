@@ -9,10 +9,12 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from anlian.atlas.astray import finder_of
 from anlian.atlas.boards import fill, panels
 from anlian.atlas.models import Tally
 from anlian.atlas.picture import picture
 from anlian.atlas.views.panels import PastIsOver
+from anlian.atlas.written import box
 from anlian.figures.registry import FIGURES
 from anlian.kernel.errors import NotFound
 from anlian.lattice import seats
@@ -36,8 +38,10 @@ class ShowMap(PastIsOver, TemplateView):
         first = (
             Tally.objects.of(self.person.district).order_by("since").values_list("since", flat=True).first()
         )
+        home = home_of(self.scope(), self.roll, self.person.district)
         return super().get_context_data(
-            home=home_of(self.scope(), self.roll, self.person.district),
+            home=home,
+            around=around(home, self.person.district),
             kinds=SiteKind.choices,
             risks=[*Risk.choices, ("none", _("Not rated"))],
             heights=Height.choices,
@@ -53,6 +57,11 @@ def home_of(scope: Scope, roll: Roll, district: str) -> str:
     """The widest area that whoever looks answers for; none for those who answer for sites of their own."""
     claims = [claim.area or prefix_of(district) for claim in scope.claims]
     return next((code for code in sorted(claims, key=len) if code in roll.areas), "")
+
+
+def around(home: str, district: str) -> str:
+    """The box of that area, or of the nearest drawn one around it; of the whole district the map itself knows it."""
+    return box(finder_of(district).of(home)) if len(home) > len(district) else ""
 
 
 class FillAreas(PastIsOver, View):

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView, View
 from anlian.atlas import astray, shapes
 from anlian.atlas.boards import positions
 from anlian.atlas.forms import PositionForm
-from anlian.atlas.written import shown
+from anlian.atlas.written import box, shown
 from anlian.kernel import geo
 from anlian.lattice import actions, seats
 from anlian.lattice.models import Level, Site, SiteKind
@@ -115,7 +115,7 @@ class PickPosition(ForOneSite, AskForDeed):
             site=site,
             place=seats.place_name(self.roll, site.area_code),
             looked=self.look(*at) if at[0] is not None else None,
-            around=",".join(f"{edge:.5f}" for edge in outline.bounds) if outline is not None else "",
+            around=box(outline),
             list_query=asked(self.wish) if self.wish else "",
             **kwargs,
         )
