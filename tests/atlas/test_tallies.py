@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from anlian.atlas import tallies
 from anlian.atlas.models import Layer, Pending, Pin, Tally
@@ -164,6 +165,23 @@ def test_a_day_keeps_what_was_counted_when_it_ended():
         ("blue", 1, 4),
         ("yellow", 4, None),
     ]
+
+
+def test_the_first_day_is_read_from_an_index():
+    placed(make.site())
+    tallies.fold_district(DISTRICT, on=date(2023, 3, 2))
+    placed(make.site("430407002001001"))
+    tallies.fold_district(DISTRICT, on=date(2023, 3, 5))
+
+    with CaptureQueriesContext(connection) as asked:
+        assert tallies.first_day(DISTRICT) == date(2023, 3, 2)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "tally_by_day" in plan
+    assert "Sort" not in plan, "a million rows are not put in order for one of them"
 
 
 def test_a_change_that_moves_nothing_on_the_map_writes_nothing():

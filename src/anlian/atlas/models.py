@@ -90,7 +90,8 @@ class Tally(Counted):
                 fields=["district", "layer", "level", "cell", "until"],
                 condition=Q(until__isnull=False),
                 name="tally_of_the_past",
-            )
+            ),
+            models.Index(fields=["district", "since"], name="tally_by_day"),
         ]
 
 

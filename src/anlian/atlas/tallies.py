@@ -66,6 +66,11 @@ def fold_district(district: str, *, on: date) -> int:
         return changed
 
 
+def first_day(district: str) -> date | None:
+    """From when on it is known what was counted."""
+    return Tally.objects.of(district).order_by("since").values_list("since", flat=True).first()
+
+
 def _districts() -> list[str]:
     return list(Head.objects.order_by("district").values_list("district", flat=True))
 

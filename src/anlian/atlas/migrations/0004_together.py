@@ -5,7 +5,7 @@ Areas that come, go or end have their sites looked at too; where a site lies tha
 The SQL is that of this step for ever: what `kept.py` and `noted.py` say today may have come by later steps.
 """
 
-from django.db import migrations
+from django.db import migrations, models
 
 ON = """
 CREATE OR REPLACE FUNCTION atlas_pin_matters() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -211,4 +211,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(ON, OFF),
         migrations.RunSQL(HEAL, migrations.RunSQL.noop),
         migrations.RemoveField(model_name='astray', name='lies_in'),
+        migrations.AddIndex(
+            model_name='tally',
+            index=models.Index(fields=['district', 'since'], name='tally_by_day'),
+        ),
     ]

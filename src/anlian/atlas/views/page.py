@@ -11,9 +11,9 @@ from django.views.generic import TemplateView, View
 
 from anlian.atlas.astray import finder_of
 from anlian.atlas.boards import fill, panels
-from anlian.atlas.models import Tally
 from anlian.atlas.picture import picture
 from anlian.atlas.views.panels import PastIsOver
+from anlian.atlas.tallies import first_day
 from anlian.atlas.written import box
 from anlian.figures.registry import FIGURES
 from anlian.kernel.errors import NotFound
@@ -35,9 +35,7 @@ class ShowMap(PastIsOver, TemplateView):
     template_name = "atlas/map.html"
 
     def get_context_data(self, **kwargs):
-        first = (
-            Tally.objects.of(self.person.district).order_by("since").values_list("since", flat=True).first()
-        )
+        first = first_day(self.person.district)
         home = home_of(self.scope(), self.roll, self.person.district)
         return super().get_context_data(
             home=home,
