@@ -167,6 +167,17 @@ def test_a_day_keeps_what_was_counted_when_it_ended():
     ]
 
 
+def test_what_comes_after_the_last_run_of_a_day_counts_from_the_next():
+    placed(make.site(risk="red"))
+    tallies.fold_district(DISTRICT, on=date(2023, 3, 1))
+    placed(make.site(risk="red"))
+    tallies.fold_district(DISTRICT, on=date(2023, 3, 2))
+
+    rows = Tally.objects.of(DISTRICT).filter(level=10).order_by("since")
+
+    assert [(row.n, row.since.day, row.until and row.until.day) for row in rows] == [(1, 1, 2), (2, 2, None)]
+
+
 def test_the_first_day_is_read_from_an_index():
     placed(make.site())
     tallies.fold_district(DISTRICT, on=date(2023, 3, 2))

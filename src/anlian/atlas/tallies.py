@@ -1,7 +1,7 @@
 """Counts by cell and day: added up from what acts left pending, made anew, and held against a full count.
 
 The finest cells are added up into all coarser ones, so that a tile of any zoom reads at most 64 cells. What a cell held
-on an earlier day stays as it was known when that day ended.
+on an earlier day stays as the last run before midnight knew it: an act after that run counts from the next day on.
 """
 
 from datetime import date, datetime
