@@ -140,7 +140,13 @@ const change = (what, how = {}) => {
 };
 
 /* What lies on the map is not in the way of what is shown. */
-const padding = () => ({ top: 24, left: 24, right: 24, bottom: page.querySelector(".atlas-foot").offsetHeight + 40 });
+const LINE = 24;
+const padding = () => {
+  const legend = page.querySelector(".atlas-legend");
+  // The colouring is not there yet when the map opens; its line of the legend will be.
+  const comes = legend.open && chosen.fill && page.querySelector("[data-legend-fill]").hidden ? LINE : 0;
+  return { top: 24, left: 24, right: 24, bottom: page.querySelector(".atlas-foot").offsetHeight + comes + 40 };
+};
 
 /* Areas: into them and back */
 let outlines = null;
