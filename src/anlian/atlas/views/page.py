@@ -12,8 +12,8 @@ from django.views.generic import TemplateView, View
 from anlian.atlas.astray import finder_of
 from anlian.atlas.boards import fill, panels
 from anlian.atlas.picture import picture
-from anlian.atlas.views.panels import PastIsOver
 from anlian.atlas.tallies import first_day
+from anlian.atlas.views.panels import PastIsOver
 from anlian.atlas.written import box
 from anlian.figures.registry import FIGURES
 from anlian.kernel.errors import NotFound
