@@ -184,6 +184,7 @@ def test_an_unchanged_tile_is_not_sent_again_and_nobody_gets_anothers():
 
     again = ask(office, "site", **{"If-None-Match": etag})
     assert (again.status_code, again.content) == (304, b"")
+    assert (again["ETag"], again["Cache-Control"]) == (etag, "private, no-cache")
     # The walker of another grid, with the office's mark in hand, is told what is theirs: nothing.
     other = ask(make.walker_of(GRIDS[2]), "site", **{"If-None-Match": etag})
     assert drawn(other, "site") == []

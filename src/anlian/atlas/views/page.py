@@ -1,11 +1,7 @@
 """The map page, and the little that it asks for besides tiles: a colouring of areas, who walks the grids, whether
 anything has happened."""
 
-from datetime import date
-
 from django.http import Http404, HttpResponse, JsonResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
@@ -13,6 +9,7 @@ from anlian.atlas.astray import finder_of
 from anlian.atlas.boards import fill, panels
 from anlian.atlas.picture import picture
 from anlian.atlas.tallies import first_day
+from anlian.atlas.views.marked import marked
 from anlian.atlas.views.panels import PastIsOver
 from anlian.atlas.written import box
 from anlian.figures.registry import FIGURES
@@ -126,10 +123,6 @@ class HasAnythingHappened(WithinScope, View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request):
-        last = Entry.objects.of(self.person.district).order_by("-seq").values_list("pk", flat=True).first()
-        etag = quote_etag(f"{last}.{date.isoformat(self.duties.on)}")
-        answer = get_conditional_response(request, etag=etag) or HttpResponse(
-            etag, content_type="text/plain", headers={"ETag": etag}
-        )
-        patch_cache_control(answer, private=True, no_cache=True)
-        return answer
+        last = Entry.objects.of(self.person.district).last_line()
+        mark = f"{last}.{self.duties.on}"
+        return marked(request, mark, lambda: HttpResponse(mark, content_type="text/plain"))
