@@ -148,3 +148,15 @@ class TestCellsOfBbox:
 def test_distance_along_a_meridian_and_to_itself():
     assert geo.distance_m(112, 26, 112, 27) == pytest.approx(111_195, abs=1)
     assert geo.distance_m(*HENGYANG, *HENGYANG) == 0
+
+
+@pytest.mark.parametrize(
+    ("at", "place"), [((0, 0), (0.5, 0.5)), ((-180, 0), (0, 0.5)), ((90, 66.513260), (0.75, 0.25))]
+)
+def test_the_map_is_a_square_of_side_one(at, place):
+    assert geo.mercator(*at) == pytest.approx(place, abs=1e-7)
+
+
+def test_no_position_is_nowhere_on_the_map():
+    with pytest.raises(ValueError, match="not a position"):
+        geo.mercator(0, 90)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from math import asinh, floor, pi, radians, tan
+from math import floor
 from pathlib import Path
 from random import random
 from tempfile import NamedTemporaryFile
@@ -24,6 +24,7 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
+from anlian.kernel import geo
 from anlian.lattice.outlines import Box
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,8 @@ def near(extent: Box, z: int, x: int, y: int) -> bool:
 
 
 def _tile(lng: float, lat: float, z: int) -> tuple[int, int]:
-    return floor((lng + 180) / 360 * (1 << z)), floor((1 - asinh(tan(radians(lat))) / pi) / 2 * (1 << z))
+    across, down = geo.mercator(lng, lat)
+    return floor(across * (1 << z)), floor(down * (1 << z))
 
 
 def tile(number: int, z: int, x: int, y: int) -> tuple[bytes, str]:

@@ -5,9 +5,10 @@ is made in a fifth of the time.
 """
 
 from collections.abc import Iterable
-from math import asinh, pi, radians, tan
 
 from mapbox_vector_tile.Mapbox import vector_tile_pb2
+
+from anlian.kernel import geo
 
 EXTENT = 4096
 POINT = 1
@@ -25,15 +26,18 @@ def tile(name: str, features: Iterable[Feature], z: int, x: int, y: int) -> byte
     values: dict[str | int, int] = {}
     side = 1 << z
     for lng, lat, told in features:
-        across = (lng + 180) / 360 * side - x
-        down = (1 - asinh(tan(radians(lat))) / pi) / 2 * side - y
+        across, down = geo.mercator(lng, lat)
         tags = []
         for key, value in told.items():
             tags += keys.setdefault(key, len(keys)), values.setdefault(value, len(values))
         layer.features.add(
             type=POINT,
             tags=tags,
-            geometry=(MOVE_TO_ONE, _zigzag(round(across * EXTENT)), _zigzag(round(down * EXTENT))),
+            geometry=(
+                MOVE_TO_ONE,
+                _zigzag(round((across * side - x) * EXTENT)),
+                _zigzag(round((down * side - y) * EXTENT)),
+            ),
         )
     if not layer.features:
         return b""

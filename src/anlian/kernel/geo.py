@@ -96,6 +96,12 @@ def distance_m(lng: float, lat: float, other_lng: float, other_lat: float) -> fl
     return 2 * EARTH_M * atan2(sqrt(chord), sqrt(max(0.0, 1 - chord)))
 
 
+def mercator(lng: float, lat: float) -> tuple[float, float]:
+    """On the web-mercator map as a square of side 1, from its north-western corner."""
+    _check(lng, lat)
+    return (lng + 180) / 360, (1 - asinh(tan(radians(lat))) / pi) / 2
+
+
 def cell(lng: float, lat: float) -> int:
     """The quadkey, as a number, of the web-mercator tile at zoom 26 that holds this WGS84 position (degrees)."""
     _check(lng, lat)
@@ -145,9 +151,8 @@ def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _tile(lng: float, lat: float) -> tuple[int, int]:
     """Column and row of the tile at zoom 26, counted from the north-west."""
-    x = floor((lng + 180) / 360 * SIDE)
-    y = floor((1 - asinh(tan(radians(lat))) / pi) / 2 * SIDE)
-    return min(x, SIDE - 1), y
+    across, down = mercator(lng, lat)
+    return min(floor(across * SIDE), SIDE - 1), floor(down * SIDE)
 
 
 def _morton(x: int, y: int) -> int:
