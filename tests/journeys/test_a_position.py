@@ -96,30 +96,3 @@ def test_without_a_map(desk, sign_in, shop):
     saved(desk, shop)
 
     assert lies(shop) == (112.59, 26.89)
-
-
-def test_a_theme_changes_and_what_a_page_has_added_stays(desk, sign_in, shop):
-    opened(desk, shop, sign_in)
-    expect(desk.locator("#pick .maplibregl-canvas")).to_be_visible()
-
-    told = desk.evaluate(
-        """async () => {
-          const { open } = await import("/static/atlas/base.js");
-          const element = document.getElementById("pick").cloneNode(true);
-          element.querySelector(".map-canvas").remove();
-          document.body.append(element);
-          const view = await open(element);
-          view.map.addSource("mine", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
-          view.map.addLayer({ id: "mine", type: "circle", source: "mine" }, "base-top");
-          const order = () => view.map.getStyle().layers.map((layer) => layer.id);
-          const ground = () => view.map.getPaintProperty("base-beyond", "background-color");
-          const before = [order().join(), ground()];
-          await view.setTheme("dark");
-          return { before, after: [order().join(), ground()], dark: element.classList.contains("map-dark") };
-        }"""
-    )
-
-    assert told["before"][0] == told["after"][0]
-    assert "mine" in told["after"][0]
-    assert told["before"][1] != told["after"][1]
-    assert told["dark"]

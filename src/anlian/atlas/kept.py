@@ -40,9 +40,9 @@ NEW_TO_THE_MAP = """
     AND NOT EXISTS (SELECT FROM atlas_pin AS pin WHERE pin.district = matter.district AND pin.id = matter.id)"""
 
 
-def counted(rows: str, added: str = "added", gone: str = "gone") -> str:
+def counted(rows: str) -> str:
     """What each kind of statement adds to the pending counts; `rows` reads one kind of thing as counts."""
-    new, old = rows.format(sign=1, rows=added), rows.format(sign=-1, rows=gone)
+    new, old = rows.format(sign=1, rows="added"), rows.format(sign=-1, rows="gone")
     return f"""
     IF TG_OP = 'INSERT' THEN {ADD.format(rows=new)}
     ELSIF TG_OP = 'DELETE' THEN {ADD.format(rows=old)}

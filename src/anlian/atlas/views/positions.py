@@ -19,7 +19,7 @@ from anlian.lattice.outlines import inside
 from anlian.lattice.powers import Power
 from anlian.lattice.views.common import AskForDeed, OnDay
 
-DRILL = (Level.TOWN, Level.COMMUNITY, Level.GRID)
+OFFERED = (Level.TOWN, Level.COMMUNITY)
 
 
 class ListPositions(OnDay, TemplateView):
@@ -39,7 +39,7 @@ class ListPositions(OnDay, TemplateView):
             ],
             page_obj=positions.page_of(sites, wish, self.request.GET.get("page"), self.roll),
             kinds=SiteKind,
-            areas=seats.area_choices(self.roll, self.scope(), self.today, DRILL[:2]),
+            areas=seats.area_choices(self.roll, self.scope(), self.today, OFFERED),
             far=astray.FAR_M,
             query=asked(wish),
             **kwargs,

@@ -58,7 +58,7 @@ def of_heap(layer: Layer, heap: Heap) -> dict[str, str | int]:
         return {"n": heap.n, "risk": heap.worst(layer)}
     return (
         {"n": heap.n}
-        | graded(max(heap.shades, key=lambda shade: int(shade[-1])))
+        | graded(heap.worst(layer))
         | {"major": sum(n for shade, n in heap.shades.items() if shade.startswith("major"))}
     )
 
