@@ -157,6 +157,11 @@ class TestThePage:
             "last_day": (day_of(AT) + timedelta(days=7)).isoformat(),
         } | changed  # fmt: skip
 
+    def test_has_a_heading(self, client):
+        self.at_screen(client, officer_of())
+
+        assert "<h1>新建令牌</h1>" in client.get(self.ADDRESS).content.decode()
+
     def test_shows_it_once(self, client):
         self.at_screen(client, officer_of())
 

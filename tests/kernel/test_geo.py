@@ -196,3 +196,15 @@ class TestTileKeys:
     def test_are_of_tiles_that_there_are(self, tile):
         with pytest.raises(ValueError):
             geo.tile_key(*tile)
+
+
+@pytest.mark.parametrize(
+    ("at", "place"), [((0, 0), (0.5, 0.5)), ((-180, 0), (0, 0.5)), ((90, 66.513260), (0.75, 0.25))]
+)
+def test_the_map_is_a_square_of_side_one(at, place):
+    assert geo.mercator(*at) == pytest.approx(place, abs=1e-7)
+
+
+def test_no_position_is_nowhere_on_the_map():
+    with pytest.raises(ValueError, match="not a position"):
+        geo.mercator(0, 90)

@@ -2,8 +2,6 @@
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import quote_etag
 from django.views.generic import View
 
 from anlian.atlas import encode, roads
@@ -11,6 +9,7 @@ from anlian.atlas.asked import sight_of
 from anlian.atlas.counting import Heap, Point, shown
 from anlian.atlas.models import Layer
 from anlian.atlas.sight import POWER, Sight
+from anlian.atlas.views.marked import marked
 from anlian.kernel.errors import Refused
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
@@ -33,17 +32,11 @@ class ForOneReader(WithinScope, View):
             sight = sight_of(request.GET, layer=self.layer, scope=self.scope(), now=self.now)
         except Refused as refused:
             raise BadRequest(str(refused)) from None
-        etag = quote_etag(self._edition())
-        answer = get_conditional_response(request, etag=etag)
-        if answer is None:
-            answer = HttpResponse(self._drawn(sight), content_type=MVT)
-            answer["ETag"] = etag
-        patch_cache_control(answer, private=True, no_cache=True)
-        return answer
+        return marked(request, self._edition(), lambda: HttpResponse(self._drawn(sight), content_type=MVT))
 
     def _edition(self) -> str:
         """Nothing on the map changes without a line in the record of acts. The line is read before the rows are."""
-        last = Entry.objects.of(self.person.district).order_by("-seq").values_list("pk", flat=True).first()
+        last = Entry.objects.of(self.person.district).last_line()
         return f"{last}.{self.person.pk}.{self.duties.on}"
 
     def _drawn(self, sight: Sight) -> bytes:
@@ -82,7 +75,7 @@ def of_heap(layer: Layer, heap: Heap) -> dict[str, str | int]:
         return {"n": heap.n, "risk": heap.worst(layer)}
     return (
         {"n": heap.n}
-        | graded(max(heap.shades, key=lambda shade: int(shade[-1])))
+        | graded(heap.worst(layer))
         | {"major": sum(n for shade, n in heap.shades.items() if shade.startswith("major"))}
     )
 

@@ -90,14 +90,13 @@ export const add = (view, queries) => {
     map.addImage(`hazard-${step}-0`, sign(colour, false), { pixelRatio: 2 });
     map.addImage(`hazard-${step}-1`, sign(colour, true), { pixelRatio: 2 });
   });
-  const put = (layer) => map.addLayer(layer, BELOW);
   map.addSource("site", source(view, "site", queries.site));
   map.addSource("hazard", source(view, "hazard", queries.hazard));
   for (const [name, from] of [["area-fill", "base-areas"], ["grid-fill", "base-grids"]]) {
     map.addLayer({
       id: name, type: "fill", source: from, filter: ["==", ["get", "code"], ""], layout: { visibility: "none" },
       paint: { "fill-color": "#000000", "fill-opacity": dark ? 0.6 : 0.78 },
-    }, map.getLayer("base-casing-3") ? "base-casing-3" : BELOW);
+    }, "base-casing-3");
   }
   map.addLayer({
     id: "area-chosen", type: "line", source: "base-areas", filter: ["==", ["get", "code"], ""],
@@ -160,11 +159,11 @@ export const add = (view, queries) => {
       "symbol-sort-key": ["+", ["*", 10, ["get", "major"]], ["get", "step"]],
     },
   });
-  put({
+  map.addLayer({
     id: "walkers", type: "symbol", source: "base-grids", minzoom: 13.5, filter: ["==", ["geometry-type"], "Point"],
     layout: { visibility: "none", ...text("", 12, { "text-offset": [0, 1.2] }), "text-allow-overlap": false },
     paint: { "text-color": dark ? "#9ad0ff" : "#174f9a", "text-halo-color": ring, "text-halo-width": 1.4 },
-  });
+  }, BELOW);
 };
 
 const LAYERS = {
