@@ -167,6 +167,18 @@ class TestShop:
         assert answer.status_code == 302, answer.content.decode()
         assert (ShopCheck.objects.get().broken, Pledge.objects.get().by) == (1, world.walker)
 
+    def test_cannot_be_signed_before_a_pledge_is_issued(self, client):
+        world = street()
+        sent = {
+            "id": uuid7(), "signed_by": "王建国", "happened_at": WHEN, "signature": SimpleUploadedFile("a.png", picture(255)),
+        }  # fmt: skip
+
+        answer = signed_in(client, world.walker).post(reverse("rounds:sign", args=[world.shop.pk]), sent)
+
+        assert answer.status_code == 422
+        assert "安委办" in answer.content.decode()
+        assert not Pledge.objects.exists()
+
     def test_what_was_refused_comes_back(self, client):
         world = street()
         signed(world)

@@ -81,7 +81,12 @@ def looked(world, at=LATER, **changed):
 
 
 def patrolled(world, at=LATER, **changed):
-    given = {"by": world.chief, "at": at, "started_at": at - timedelta(minutes=40), "ended_at": at} | changed
+    given = {
+        "by": getattr(world, "chief", None),
+        "at": at,
+        "started_at": at - timedelta(minutes=40),
+        "ended_at": at,
+    } | changed
     return actions.record_patrol(given.pop("site", world.road), **given)
 
 
