@@ -1,6 +1,7 @@
 """Every kind of ledger that can be taken in, in the order in which a new district would."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anlian.hazards.imports import CheckItems, Hazards
 from anlian.inspections.imports import Inspections
@@ -45,7 +46,11 @@ ABOUT = {
     ),
     "inspections": (_("Inspections"), _("Visits made on paper, or before the platform"), "clipboard-check"),
     "hazards": (_("Hazards"), _("Hazards found, always taken in as reported"), "alert-triangle"),
-    "households": (_("Households"), _("Doors by grid and building; names and numbers rest sealed"), "home"),
+    "households": (
+        pgettext_lazy("a register", "Households"),
+        _("Doors by grid and building; names and numbers rest sealed"),
+        "home",
+    ),
 }
 # How things are set up is the office's to say; what lies within one's own scope may be brought by others too.
 OPEN_TO_SCOPE = ("sites", "inspections", "hazards", "households")

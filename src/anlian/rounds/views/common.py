@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import FormView
 
 from anlian.hazards.models import Hazard
@@ -32,7 +33,7 @@ class Face(OnDay):
             ("shops", _("Shops"), "building-store"),
             ("roads", _("Road segments"), "road"),
             ("outings", _("Outings"), "bell-ringing"),
-            ("households", _("Households"), "home"),
+            ("households", pgettext("a register", "Households"), "home"),
             ("pledge", _("The pledge"), "file-certificate"),
         ]
         faces = [

@@ -5,7 +5,7 @@ from functools import partial
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import TemplateView, View
 
 from anlian.kernel.counts import page_of
@@ -49,7 +49,7 @@ class ExportHouseholds(ExportsList):
         wanted = households.Wanted.of(self.request.GET)
         found = households.narrowed(self.all(Household, Power.SEE_ROUNDS), wanted, self.duties.on)
         return Outgoing(
-            "rounds-households", _("Households"), exports.HOUSEHOLDS, found.count(),
+            "rounds-households", pgettext("a register", "Households"), exports.HOUSEHOLDS, found.count(),
             partial(exports.households, households.with_last(found).order_by(*households.ORDER), self.duties),
             wanted.query(), reverse("rounds:households"),
         )  # fmt: skip

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import TemplateView
 
 from anlian.hazards.models import Hazard
@@ -120,7 +121,7 @@ class ListDoors(OfOuting, Face, TemplateView):
         power = Power.DO_ROUNDS if self.of == "household" else Power.INSPECT
         return super().get_context_data(
             outing=self.outing, page_obj=page, wanted=wanted, query=wanted.query(), of=self.of, areas=self.areas(wanted.area),
-            results=[*Result.choices, (outings.OPEN, _("not yet"))], may_tick=going and self.duties.may(power), **kwargs,
+            results=[*Result.choices, (outings.OPEN, pgettext("a visit", "not yet"))], may_tick=going and self.duties.may(power), **kwargs,
         )  # fmt: skip
 
 
