@@ -17,6 +17,8 @@ CHAINS = each(
     "链号 名称 条线 区域 专委会 依据文件 依据日期 起始日 终止日 链长 副链长 牵头 成员 镇街 社区 网格 点位"
 )
 
+HOUSEHOLDS = each("户编号 网格 楼栋点位编号 楼栋 门牌 户主 电话 停用日")
+
 
 def write(folder: Path, name: str, header: list[str], rows: list[dict]) -> None:
     """One ledger. Lists are joined with ";", what is missing is empty, a column unknown to the header is an error."""

@@ -11,6 +11,7 @@ from scenario.shigu.names import Names
 from scenario.shigu.people import People, sector_rows
 from scenario.shigu.problems import Problems
 from scenario.shigu.promises import Promises
+from scenario.shigu.rounds import Rounds
 from scenario.shigu.story import Story
 from scenario.shigu.world import World
 
@@ -33,6 +34,8 @@ def make(folder: Path) -> None:
     Meetings(world, Random(SEED + 7)).tell()
     Problems(world).tell()
     Promises(world, Random(SEED + 8)).tell()
+    rounds = Rounds(world, Names(Random(SEED + 9), names.taken), Random(SEED + 10))
+    rounds.tell()
     out = folder / "ledgers"
     out.mkdir(parents=True, exist_ok=True)
     ledgers.write(out, "areas", ledgers.AREAS, [area.row() for area in areas])
@@ -42,10 +45,12 @@ def make(folder: Path) -> None:
     ledgers.write(out, "sites", ledgers.SITES, [site.row() for site in points.made])
     ledgers.write(out, "courses", ledgers.COURSES, courses)
     ledgers.write(out, "chains", ledgers.CHAINS, chains.rows(areas))
+    ledgers.write(out, "households", ledgers.HOUSEHOLDS, rounds.doors)
     land.write(folder / "map", areas)
-    with open(folder / "events.jsonl", "w", encoding="utf-8", newline="\n") as file:
-        for _at, _order, line in world.events:
-            file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+    for name, told in (("events", world.events), ("rounds", rounds.events)):
+        with open(folder / f"{name}.jsonl", "w", encoding="utf-8", newline="\n") as file:
+            for _at, _order, line in told:
+                file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
     offered = json.dumps(accounts.rows(people), ensure_ascii=False, indent=2)
     (folder / "accounts.json").write_text(offered + "\n", encoding="utf-8")
 

@@ -42,7 +42,10 @@ STRANGER = "stranger"
 # An address that names a kind of thing, not a record, has a row for each of these.
 KINDS = {
     "registers:template": ("kind", ("sites", "posts")),
-    "registers:export": ("kind", ("areas", "posts", "chains", "sites", "courses", "inspections", "hazards")),
+    "registers:export": (
+        "kind",
+        ("areas", "posts", "chains", "sites", "courses", "inspections", "hazards", "households"),
+    ),
     "figures:show": ("key", ("hazards_found",)),
     "figures:export": ("key", ("hazards_found",)),
     "atlas:shapes": ("name", ("areas", "grids", "land")),

@@ -44,6 +44,7 @@ HOUSE = [
     "duties",
     "inspections",
     "problems",
+    "rounds",
     "meetings",
     "figures",
     "notices",
@@ -127,8 +128,8 @@ MOST_OF_A_REQUEST = 200 * 1024 * 1024
 MOST_OF_A_STRANGER = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-# Ledgers as they came, and their wrong rows, hold telephone numbers by the thousand.
-SEALED_FOLDERS = ("imports", "papers")
+# Ledgers as they came, and their wrong rows, hold telephone numbers by the thousand; a signature is somebody's hand.
+SEALED_FOLDERS = ("imports", "papers", "signatures")
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {

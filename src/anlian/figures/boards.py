@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -15,6 +16,7 @@ from anlian.inspections.models import Inspection
 from anlian.lattice.models import Area, ChainVersion, Post, Site
 from anlian.meetings.models import Meeting
 from anlian.problems.models import Problem
+from anlian.rounds.models import Household, Patrol
 
 
 def change(figure: Figure, value: Number, base: Number) -> float | None:
@@ -108,6 +110,17 @@ def told(row) -> Told:
             return Told(row.matter.number, row.matter.title, row.matter.closed_at, row.get_absolute_url())
         case Meeting():
             return Told(row.number, row.title, row.held_at, row.get_absolute_url())
+        case Patrol():
+            return Told(
+                row.site.code,
+                f"{row.site} {row.post_title} {row.by}",
+                row.happened_at,
+                row.get_absolute_url(),
+            )
+        case Household():
+            return Told(
+                row.code, str(row), None, f"{reverse('rounds:households')}?{urlencode({'q': row.code})}"
+            )
         case Duty():
             return Told(
                 row.matter.number, f"{row.matter.title} {row.post.title}", row.period, row.get_absolute_url()

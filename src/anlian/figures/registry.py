@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from anlian.figures import hazards, led, places, problems
+from anlian.figures import hazards, led, places, problems, rounds
 from anlian.figures.asked import Asked
 from anlian.lattice.models import Level, Risk, SiteKind
 from anlian.matters.models import Height
@@ -204,6 +204,7 @@ CHAINS, PEOPLE, SITES = (
 )
 DUTIES, MEETINGS = pgettext_lazy("a source", "duties"), pgettext_lazy("a source", "meetings")
 VISITS, HAZARDS, ACTS = _("inspections"), pgettext_lazy("a source", "hazards"), _("record of acts")
+ROUNDS = pgettext_lazy("a source", "rounds")
 AREAS = pgettext_lazy("a source", "areas")
 on_day = partial(Figure, of_period=False)
 
@@ -289,6 +290,14 @@ _FIGURES = [
                SITES, places.sites, partial(places.of_risk, risk=risk))
         for risk, title in ((Risk.RED, _("Sites of red risk")), (Risk.ORANGE, _("Sites of orange risk")))
     ),
+    on_day("pledge_coverage", _("Shops with a pledge in force"), "%",
+           _("Of the street shops on the books and in use on the last day, those with a pledge of the three promises in force."),
+           SITES, places.sites, rounds.shop, Share(rounds.pledged)),
+    Figure("patrols", _("Patrols of road segments"), _("patrols"),
+           _("Patrols of road segments that ended in the period."), ROUNDS, rounds.patrols),
+    Figure("doors_met", _("Households met"), _("households"),
+           _("Households at whose door somebody was met in the period, on whichever outing; each is counted once."),
+           ROUNDS, rounds.households, rounds.met),
     on_day("vacancies", _("Posts without a holder"), _("posts"),
            _("Posts that chains in force on the last day name and nobody holds."), PEOPLE, places.vacancies, by_week=False),
     on_day("holes", _("Uncovered sites"), _("sites"),

@@ -17,6 +17,7 @@ from anlian.lattice.models import Area, Level, Site, SiteRecord
 from anlian.lattice.models.area import WIDTH
 from anlian.lattice.powers import Power
 from anlian.problems.models import Problem
+from anlian.rounds.models import Household, Patrol
 
 
 def _of_site(asked: Asked):
@@ -30,6 +31,8 @@ PLACES: dict[type, Callable] = {
     Problem: lambda asked: F("matter__area_code"),
     Inspection: lambda asked: F("area_code"),
     Area: lambda asked: F("code"),
+    Patrol: lambda asked: F("site__area_code"),
+    Household: lambda asked: F("area_code"),
     Site: _of_site,
 }
 """Rows that lie somewhere, and where. Chains, meetings and what leaders owe lie in no single place."""

@@ -261,6 +261,9 @@ _QUIET = {
         V.PROBLEM_SOLVED, V.PROBLEM_VOIDED,
         V.LISTING_RETURNED, V.LISTING_UPGRADED, V.LISTING_REVOKED, V.LISTING_LOOKED_BACK, V.LETTER_SETTLED, V.LETTER_WITHDRAWN,
     ),
+    "seen on the pages of rounds, and what is unsafe is a hazard that tells": (
+        V.PLEDGE_TEMPLATE_ISSUED, V.PLEDGE_SIGNED, V.SHOP_CHECKED, V.ROAD_PATROLLED, V.OUTING_CALLED, V.OUTING_TICKED,
+    ),
     "where it leads is nobody else's yet": (V.VISIT_DRAWN,),
     "for the auditor, in the record": (V.UNMASKED, V.REFUSED, V.SIGN_IN_FAILED),
     "one's own doing": (

@@ -17,6 +17,7 @@ from anlian.ledger.verbs import Verb
 from anlian.matters.models import Matter
 from anlian.registers.kinds import ABOUT, REGISTERS, may_export, may_import, may_unmask
 from anlian.registers.models import OPEN, Batch, Progress, Stage
+from anlian.rounds.models import Household
 
 RECENT = 20
 SILENT = timedelta(minutes=1)
@@ -182,4 +183,5 @@ COUNTS = {
     "check_items": _of(CheckItem),
     "inspections": _inspections,
     "hazards": _within(Matter, Power.SEE_HAZARDS),
+    "households": _within(Household, Power.SEE_ROUNDS),
 }

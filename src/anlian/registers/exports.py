@@ -42,6 +42,7 @@ from anlian.ledger.verbs import Verb
 from anlian.people.models import Person
 from anlian.registers.kinds import REGISTERS, may_unmask
 from anlian.registers.reader import Counting, Reader
+from anlian.rounds.models import Household
 
 AT_ONCE = 1000
 MOMENT = "%Y-%m-%d %H:%M:%S"
@@ -315,6 +316,26 @@ def wrongs(reader: Reader) -> Iterator[dict]:
         }
 
 
+def households(reader: Reader) -> Iterator[dict]:
+    """Name and number of those for whom the reader may see them, and says what for; of the others hidden."""
+    found = (
+        Household.objects.of(reader.district).within(reader.scope(Power.SEE_ROUNDS)).select_related("site")
+    )
+    numbers = reader.unmasks()
+    for one in found.defer("site__words").order_by("code").iterator(chunk_size=AT_ONCE):
+        whole = any(not claim.sector and one.area_code.startswith(claim.area) for claim in numbers.claims)
+        yield {
+            "code": one.code,
+            "area": one.area_code,
+            "site": one.site.code if one.site else "",
+            "building": one.building,
+            "room": one.room,
+            "holder": one.holder if whole else one.holder_shown,
+            "phone": reader.phone(one.phone, in_full=whole),
+            "ended": one.ended_on,
+        }
+
+
 ROWS: dict[str, Callable[[Reader], Iterator[dict]]] = {
     "areas": areas,
     "units": units,
@@ -326,6 +347,7 @@ ROWS: dict[str, Callable[[Reader], Iterator[dict]]] = {
     "check_items": check_items,
     "inspections": visits,
     "hazards": wrongs,
+    "households": households,
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from anlian.kernel import sheets
+from anlian.registers.generate.doors import Doors
 from anlian.registers.generate.findings import Findings
 from anlian.registers.generate.mistakes import Mistakes
 from anlian.registers.generate.offices import Offices
@@ -24,6 +25,7 @@ def rows_of(plan: Plan, mistakes: Mistakes | None = None) -> dict[str, Callable[
     places = Places(plan)
     spoilt = mistakes.in_site if mistakes else lambda number: False
     offices, sites = Offices(plan, places), Sites(plan, places, spoilt)
+    doors = Doors(plan, places)
     findings = Findings(plan, sites, spoilt)
     makers = {
         "areas": places.rows,
@@ -36,6 +38,7 @@ def rows_of(plan: Plan, mistakes: Mistakes | None = None) -> dict[str, Callable[
         "check_items": findings.check_items,
         "inspections": findings.inspections,
         "hazards": findings.hazards,
+        "households": doors.rows,
     }
     if mistakes is None:
         return makers
