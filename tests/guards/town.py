@@ -18,7 +18,7 @@ from anlian.hazards.lifecycle import State
 from anlian.hazards.models import SavedAddress
 from anlian.kernel.ids import uuid7
 from anlian.lattice.actions import appoint, draw_course
-from anlian.lattice.models import ChainVersion, Site, SiteKind, Unit, UnitKind
+from anlian.lattice.models import ChainVersion, Site, Unit, UnitKind
 from anlian.matters.evidence import attach
 from anlian.matters.models import Evidence
 from anlian.meetings import actions as meetings
@@ -119,7 +119,7 @@ def town(grid: str = GRID) -> SimpleNamespace:
         called=called, met=met, decision=met.decisions.get(), committee=committee_of(grid),
         signed=listed, draft=draft, task=task, world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
         appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, message=message, lost=lost, robot=robot, other_seat=appointment.post,
-        road=road_of(grid), problem=problem, listing=listing, letter=letter, paper=Paper.objects.about(listing.matter).get(),
+        problem=problem, listing=listing, letter=letter, paper=Paper.objects.about(listing.matter).get(),
         saved=SavedAddress.objects.get(person=world.officer), officer=wrong.officer, office=world.office, leader=head_of(version),
         walker=world.walker, duty=owed, obligation=owed.obligation, proxy=proxy, keeper=world.shop.principal, auditor=auditor(), stranger=officer_of(ELSEWHERE),
         admin=system_officer(), security=security_officer(),
@@ -138,7 +138,7 @@ def rounds_of(world: SimpleNamespace, grid: str) -> SimpleNamespace:
     """A pledge and a check of the shop, a patrol of its street, an outing to a door."""
     here = SimpleNamespace(
         office=world.office, walker=world.walker, town=world.officer, shop=world.shop, area=lattice().areas[grid[:9]],
-        road=site(grid, kind=SiteKind.ROAD, name="中山北路1—60号段"), door=household(grid),
+        road=road_of(grid), door=household(grid),
     )  # fmt: skip
     pledge = signed(here)
     looked(here, photos=[pictures.before(f"回访{grid}")])

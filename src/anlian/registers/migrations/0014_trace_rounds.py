@@ -6,7 +6,7 @@ from anlian.registers.triggers import traced
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registers", "0012_trace_offices"), ("rounds", "0001_initial")]
+    dependencies = [("registers", "0013_trace_courses"), ("rounds", "0001_initial")]
     operations = [
         *traced(
             "rounds_pledgetemplate", "rounds_pledge", "rounds_shopcheck", "rounds_patrol", "rounds_photo", "rounds_found",
