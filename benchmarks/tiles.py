@@ -15,6 +15,7 @@ import subprocess
 import threading
 import time
 from contextlib import contextmanager
+from math import floor
 from statistics import quantiles
 from unittest.mock import patch
 
@@ -23,7 +24,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from anlian.atlas import tallies
+from anlian.atlas import kept, tallies
 from anlian.atlas.counting import CUT, SINGLY_FROM
 from anlian.atlas.models import Layer, Pin, Tally
 from anlian.atlas.tile import Tile
@@ -119,10 +120,14 @@ def _tiles(z: int, chance: random.Random) -> list[Tile]:
     )
     found = {}
     for lng, lat in chance.sample(sites, min(len(sites), 2000)):
-        cell = geo.cell(lng, lat) >> 2 * (geo.ZOOM - z)
-        x, y = (sum((cell >> 2 * bit + side & 1) << bit for bit in range(z)) for side in (0, 1))
-        found[x, y] = Tile(z, x, y)
+        tile = _tile_of(z, lng, lat)
+        found[tile.x, tile.y] = tile
     return chance.sample(list(found.values()), min(TILES_A_ZOOM, len(found)))
+
+
+def _tile_of(z: int, lng: float, lat: float) -> Tile:
+    x, y = geo.mercator(lng, lat)
+    return Tile(z, floor(x * (1 << z)), floor(y * (1 << z)))
 
 
 def _address(layer: str, tile: Tile) -> str:
@@ -206,14 +211,13 @@ def _at_once(port: int, key: str, size: int, say) -> dict:
 def _until_seen(port: int, key: str, size: int, say) -> dict:
     """From the end of the act until a tile shows the other colour."""
     site = Site.objects.of(DISTRICT).filter(cell__isnull=False).order_by("code").first()
-    cell = geo.cell(site.lng, site.lat) >> 2 * (geo.ZOOM - 18)
-    x, y = (sum((cell >> 2 * bit + side & 1) << bit for bit in range(18)) for side in (0, 1))
+    address = _address(Layer.SITE, _tile_of(18, site.lng, site.lat))
     line, took = http.client.HTTPConnection("127.0.0.1", port), []
     for number in range(20):
-        before = _ask(line, key, _address(Layer.SITE, Tile(18, x, y)))
+        before = _ask(line, key, address)
         lattice.move_site(site, on=NOW.date(), by=None, at=NOW, risk=("red", "blue")[number % 2])
         with timed() as one:
-            while _ask(line, key, _address(Layer.SITE, Tile(18, x, y))) == before:
+            while _ask(line, key, address) == before:
                 assert one.seconds < 10
         took.append(one.seconds * 1000)
     worst = round(max(took), 1)
@@ -225,14 +229,16 @@ def _what_an_act_pays(size: int, say) -> dict:
     """One site's colour changed at a time, with the counts kept and without."""
     keys = list(Site.objects.of(DISTRICT).order_by("code").values_list("pk", flat=True)[:ROUNDS])
     took = {}
-    for name, role in (("kept", "origin"), ("not kept", "replica")):
-        run(f"SET session_replication_role = {role}")
+    # The same triggers of others on both sides; of these, those that keep the counts are taken off for the second.
+    for turn, name in enumerate(("kept", "not kept")):
+        if name == "not kept":
+            run(kept.off())
         with timed() as one:
             for number, key in enumerate(keys):
-                colour = "red" if (number + (role == "origin")) % 2 else "blue"
+                colour = "red" if (number + turn) % 2 else "blue"
                 run("UPDATE lattice_site SET risk = %s WHERE id = %s", colour, key)
         took[name] = one.seconds * 1000 / ROUNDS
-    run("SET session_replication_role = origin")
+    run(kept.on())
     with timed() as one:
         tallies.fold_district(DISTRICT, on=NOW.date())
     say(

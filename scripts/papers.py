@@ -322,6 +322,27 @@ def sheet() -> Paper:
     return paper
 
 
+def pledge() -> Paper:
+    """三包承诺书: what a street-front shop promises, signed."""
+    paper = Paper()
+    paper.title("{{ title }}")
+    paper.when("example", "（示例文本，请按本地要求修改后使用）")
+    paper.line("店铺名称：{{ shop }}（{{ code }}）", indent=0)
+    paper.line("店铺地址：{{ address }}", indent=0)
+    paper.line("所在网格：{{ place }}", indent=0)
+    paper.line("为落实本店安全生产责任，自愿作出以下承诺：")
+    paper.each("one", "promises", "{{ one.order }}. {{ one.text }}")
+    paper.line("本承诺自{{ signed_on }}起生效，至{{ until }}前有效；店铺负责人变更的，由新负责人重新签订。")
+    paper.line(indent=0)
+    paper.line("承诺人：{{ signed_by }}", indent=0)
+    picture = paper.line("{{ signature }}", indent=0)
+    # A line of 28 pt would cut the picture off.
+    picture.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    paper.line("见证人：{{ taken_by }}（{{ taken_post }}）", indent=0)
+    paper.line("签订日期：{{ signed_on }}", indent=0)
+    return paper
+
+
 PAPERS: dict[str, Callable[[], Paper]] = {
     "meetings/minutes": meeting,
     "supervision/listing": listing,
@@ -333,6 +354,7 @@ PAPERS: dict[str, Callable[[], Paper]] = {
     "duties/task_list": task_list,
     "duties/year_file": year_file,
     "duties/sheet": sheet,
+    "rounds/pledge": pledge,
 }
 
 

@@ -1,5 +1,6 @@
 """A rule and the case beside it, made in one world: `wrong` is refused, `right` differs in what the rule asks, and goes."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,14 @@ import pytest
 from anlian.kernel.errors import Refused
 
 Deed = Callable[[], object]
+
+
+def assert_refused(deed: Deed, sentence: str, *, basis: str = "", by: type[Exception] = Refused) -> None:
+    """With this sentence and on this ground; the database says no in its own kind of error."""
+    with pytest.raises(by, match=re.escape(sentence)) as refusal:
+        deed()
+    if basis:
+        assert refusal.value.basis == basis
 
 
 class Cases(dict[str, Callable[[], tuple[Deed, Deed]]]):

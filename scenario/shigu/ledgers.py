@@ -12,9 +12,12 @@ POSTS = each("岗位编码 单位编码 岗位名称 角色 分管区域 分管�
 SITES = each(
     "点位编号 名称 类型 区划代码 地址 经度 纬度 坐标系 负责人 负责人电话 统一社会信用代码 风险等级 属性 起始日"
 )
+COURSES = each("点位编号 走向 坐标系")
 CHAINS = each(
     "链号 名称 条线 区域 专委会 依据文件 依据日期 起始日 终止日 链长 副链长 牵头 成员 镇街 社区 网格 点位"
 )
+
+HOUSEHOLDS = each("户编号 网格 楼栋点位编号 楼栋 门牌 户主 电话 停用日")
 
 
 def write(folder: Path, name: str, header: list[str], rows: list[dict]) -> None:

@@ -20,9 +20,9 @@ def each(words: str) -> list[str]:
 class Names:
     """Gives out names and numbers, each once."""
 
-    def __init__(self, random: Random):
+    def __init__(self, random: Random, taken: set[str] = frozenset()):
         self.random = random
-        self.taken: set[str] = set()
+        self.taken: set[str] = set(taken)
         self.numbers = {"1990000": 0, "1380000": 0}
 
     def name(self) -> str:

@@ -34,13 +34,14 @@ from anlian.people.actions import open_account
 from anlian.people.models import Person, User
 from anlian.registers import actions as registers
 from scenario.shigu import duties as what_is_owed
-from scenario.shigu import offices, pictures
+from scenario.shigu import offices, pictures, walked
 from scenario.shigu.telling import Told, key_of
+from scenario.shigu.walked import Walked
 
 HERE = Path(__file__).parent
 CATALOGUE = Path(catalogue.__file__).parent
 DISTRICT = "430407"
-LEDGERS = ("areas", "units", "sectors", "posts", "sites", "chains")
+LEDGERS = ("areas", "units", "sectors", "posts", "sites", "courses", "chains", "households")
 OPENING = datetime.fromisoformat("2022-01-01T00:00+08:00")
 CLOSING = datetime.fromisoformat("2023-08-31T18:00+08:00")
 WITH_CHECKLIST = datetime.fromisoformat("2023-07-01T00:00+08:00")
@@ -49,6 +50,7 @@ HANDLING = "当场指出问题，逐项交办整改并告知复查时间"
 OF_ALL = {
     "meet", "decision_report", "decision_confirm", "open_problem", "problem", "propose_listing", "listing",
     "list_draft", "list_approve", "list_sign",
+    "pledge_template", "outing", "tick",
     "task_set", "task_prove", "task_report", "task_confirm", "task_send_back", "task_excuse",
 }  # fmt: skip
 TOLD_EVERY = 60
@@ -91,6 +93,7 @@ def load(say: Callable[[str], None] = lambda sentence: None, processes: int = 2)
             at=OPENING,
         )
         offices.set_up(DISTRICT, OPENING)
+        walked.set_up(DISTRICT, OPENING)
         what_is_owed.set_up(DISTRICT, OPENING)
         inspections.take_templates(DISTRICT, catalogue.templates().values(), by=None, at=OPENING)
         replay(say, processes)
@@ -99,9 +102,11 @@ def load(say: Callable[[str], None] = lambda sentence: None, processes: int = 2)
 
 
 def events() -> Iterator[dict]:
-    with open(HERE / "events.jsonl", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
+    """What was done at desks, then what was done on rounds: the days put them side by side."""
+    for name in ("events", "rounds"):
+        with open(HERE / f"{name}.jsonl", encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)
 
 
 def replay(say: Callable[[str], None], processes: int) -> None:
@@ -173,6 +178,7 @@ class Replay:
         self.hazards: dict[str, Hazard] = {}
         self.rounds = {row.kind: row for row in Template.objects.of(DISTRICT).filter(code__endswith="-GRID")}
         self.told = Told(self.people, self.sites)
+        self.walked = Walked(self.people, self.sites)
         self.evening: list[dict] = []
         self.swept = OPENING
         if share == 0:
@@ -210,7 +216,13 @@ class Replay:
         duties.miss_tasks(DISTRICT, now=first)
 
     def one(self, event: dict) -> None:
-        deed = getattr(self, f"do_{event['do']}", None) or getattr(self.told, event["do"], None) or self.move
+        name = event["do"]
+        deed = (
+            getattr(self, f"do_{name}", None)
+            or getattr(self.walked, name, None)
+            or getattr(self.told, name, None)
+            or self.move
+        )
         try:
             deed(event, by=self.people[event["by"]], at=parse_datetime(event["at"]))
         except Refused as refusal:

@@ -5,7 +5,8 @@ import pytest
 from anlian.atlas import astray
 from anlian.atlas.models import Astray, Unchecked
 from anlian.lattice import actions as lattice
-from anlian.lattice.models import Site
+from anlian.lattice.actions.dated import bump
+from anlian.lattice.models import Area, Site
 from tests import factories as make
 from tests.atlas.outlined import BESIDE, GRID, INSIDE, NO_OUTLINE, at, box, draw, outlined
 from tests.factories import AT, DAY, DISTRICT
@@ -20,18 +21,18 @@ JUST_OUTSIDE = (112.59, 26.9012)
 def look() -> list[tuple]:
     astray.check_district(DISTRICT)
     assert not Unchecked.objects.of(DISTRICT).exists()
-    return [(one.site_id, one.metres, one.lies_in) for one in Astray.objects.of(DISTRICT)]
+    return [(one.site_id, one.metres) for one in Astray.objects.of(DISTRICT)]
 
 
 class TestWhoIsAstray:
-    def test_a_site_far_outside_its_area_with_how_far_and_where_it_lies(self):
+    def test_a_site_far_outside_its_area_with_how_far(self):
         outlined()
         site = at(*FAR)
         at(*INSIDE)
 
-        ((key, metres, lies_in),) = look()
+        ((key, metres),) = look()
 
-        assert (key, lies_in) == (site.pk, BESIDE)
+        assert key == site.pk
         assert metres == pytest.approx(1668, abs=5)
 
     def test_nobody_for_a_yard_that_reaches_across_its_street(self):
@@ -44,8 +45,11 @@ class TestWhoIsAstray:
         outlined()
         right, wrong = at(112.61, 26.9, NO_OUTLINE), at(*INSIDE, NO_OUTLINE)
 
-        assert [key for key, *_ in look()] == [wrong.pk]
-        assert right.pk != wrong.pk
+        # A hundredth of a degree west of its town.
+        ((key, metres),) = look()
+        assert key == wrong.pk
+        assert metres == pytest.approx(992, abs=5)
+        assert astray.place(astray.finder_of(DISTRICT), right.lng, right.lat, NO_OUTLINE).metres == 0
 
     def test_nobody_where_nothing_is_drawn(self):
         make.lattice()
@@ -103,15 +107,43 @@ class TestWhatIsNoted:
     def test_an_outline_drawn_anew_has_its_sites_looked_at(self):
         outlined()
         site = at(*INSIDE)
-        elsewhere = at(112.61, 26.9, NO_OUTLINE)
+        at(112.61, 26.9, NO_OUTLINE)
         assert look() == []
 
         draw(GRID, box(112.58, 26.90, 112.60, 26.92))
 
-        noted = set(Unchecked.objects.of(DISTRICT).values_list("site_id", flat=True))
-        assert noted == {site.pk}
-        assert elsewhere.pk not in noted
+        assert self.noted() == {site.pk}
         assert [key for key, *_ in look()] == [site.pk]
+
+    def test_an_area_that_comes_or_ends_or_goes_has_its_sites_looked_at(self):
+        outlined()
+        draw(GRID, None)
+        site = at(*FAR)
+        assert look() == []
+        around = Area(district=DISTRICT, code=GRID[:13], name="小区", level="grid", since=DAY)
+        around.boundary = box(112.58, 26.88, 112.60, 26.90)
+
+        around.save(force_insert=True)
+        bump(DISTRICT)
+        assert self.noted() == {site.pk}
+        assert [key for key, _metres in look()] == [site.pk]
+
+        Area.objects.of(DISTRICT).filter(pk=around.pk).update(until=DAY)
+        bump(DISTRICT)
+        assert self.noted() == {site.pk}
+        assert look() == []
+
+        Area.objects.of(DISTRICT).filter(pk=around.pk).update(until=None)
+        bump(DISTRICT)
+        assert [key for key, _metres in look()] == [site.pk]
+
+        around.delete()
+        bump(DISTRICT)
+        assert self.noted() == {site.pk}
+        assert look() == []
+
+    def noted(self) -> set:
+        return set(Unchecked.objects.of(DISTRICT).values_list("site_id", flat=True))
 
     def test_a_new_name_has_nothing_looked_at(self):
         outlined()

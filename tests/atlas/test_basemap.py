@@ -8,9 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from anlian.atlas import basemap
-from anlian.config.settings import _basemap
+from anlian.config import environment
+from anlian.config.schedule import job_named
 from tests import factories as make
 from tests.atlas.ground import signed_in, tile_of
 from tests.atlas.outlined import outlined
@@ -96,6 +98,28 @@ class TestFetching:
 
         assert fetch() == (PBF, basemap.PBF)
 
+    @pytest.mark.parametrize(
+        "body",
+        [
+            gzip.compress(PBF)[:10] + b"\xff" * 20,
+            gzip.compress(PBF)[:-6],
+            gzip.compress(PBF + bytes(basemap.LARGEST)),
+        ],
+        ids=["torn", "cut off", "too large once it is opened"],
+    )
+    def test_opens_nothing_that_is_not_whole_or_grows_too_large(self, host, settings, body):
+        settings.BASEMAP = [settings.BASEMAP[0].replace("/wmts?", "/tile.pbf?")]
+        host.body = body
+
+        with pytest.raises(basemap.NoTile):
+            fetch()
+
+    def test_a_key_of_any_letters_stays_one_value(self, host, settings):
+        settings.BASEMAP_KEY = "a b&c=安/%"
+        fetch()
+
+        assert host.asked[0].endswith("&tk=a%20b%26c%3D%E5%AE%89%2F%25")
+
     def test_follows_nobody_elsewhere(self, host):
         host.status, host.headers = 302, {"Location": f"http://127.0.0.1:{host.server_port}/inside"}
 
@@ -132,6 +156,16 @@ class TestFetching:
 
         assert "status 403" in caplog.text
         assert "the-secret-key" not in caplog.text
+
+    @pytest.mark.parametrize("letter", ["\x7f", "安"])
+    def test_an_address_that_is_none_is_not_repeated_in_the_log(self, host, settings, caplog, letter):
+        settings.BASEMAP = [settings.BASEMAP[0].replace("/wmts", f"/wm{letter}ts")]
+        with pytest.raises(basemap.NoTile):
+            fetch()
+
+        assert "gives nothing" in caplog.text
+        assert "the-secret-key" not in caplog.text
+        assert host.asked == []
 
     def test_waits_for_nobody_when_too_many_ask(self, host, monkeypatch):
         monkeypatch.setattr(basemap, "_asking", threading.BoundedSemaphore(1))
@@ -176,9 +210,9 @@ class TestKeeping:
             os.utime(path, (age, age))
         settings.BASEMAP_CACHE_MB = 1
 
-        assert basemap.prune() == 3
+        assert import_string(job_named("forget_tiles").does)(now=AT) == 3
         assert [path.name for path in sorted(kept(tmp_path))] == ["3332-1733", "3333-1733"]
-        assert basemap.prune() == 0
+        assert basemap.forget_surplus(now=AT) == 0
 
     def test_a_new_address_does_not_show_the_old_map(self, host, settings):
         fetch()
@@ -249,10 +283,10 @@ class TestSetting:
         monkeypatch.delenv("ANLIAN_BASEMAP_KEY", raising=False)
 
         with pytest.raises(ImproperlyConfigured):
-            _basemap("ANLIAN_BASEMAP")
+            environment.basemap("ANLIAN_BASEMAP")
 
     def test_takes_several_from_below_upwards(self, monkeypatch):
         monkeypatch.setenv("ANLIAN_BASEMAP", "https://a.cn/{z}/{x}/{y}?k={key}  https://b.cn/{z}/{x}/{y}")
         monkeypatch.setenv("ANLIAN_BASEMAP_KEY", "k")
 
-        assert [one[:12] for one in _basemap("ANLIAN_BASEMAP")] == ["https://a.cn", "https://b.cn"]
+        assert [one[:12] for one in environment.basemap("ANLIAN_BASEMAP")] == ["https://a.cn", "https://b.cn"]

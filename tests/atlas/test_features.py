@@ -79,7 +79,7 @@ class TestTheStandard:
         told = landing.follow("conformance")["conformsTo"]
         assert {one.rpartition("/")[2] for one in told} == {"core", "geojson"}
         listed = landing.follow("data")["collections"]
-        assert [one["id"] for one in listed] == ["sites", "hazards", "areas"]
+        assert [one["id"] for one in listed] == ["sites", "roads", "hazards", "areas"]
         assert all(one["crs"] == ["http://www.opengis.net/def/crs/OGC/1.3/CRS84"] for one in listed)
         collection = Links(office, listed[0])
         assert collection.follow("self") == listed[0]
@@ -137,8 +137,8 @@ class TestTheStandard:
         assert office.get(SITES, {"grade": "major"}).status_code == 400
 
     def test_what_is_not_there_is_not_there(self, office):
-        assert office.get(f"{ROOT}/collections/roads").status_code == 404
-        assert office.get(f"{ROOT}/collections/roads/items").status_code == 404
+        assert office.get(f"{ROOT}/collections/rivers").status_code == 404
+        assert office.get(f"{ROOT}/collections/rivers/items").status_code == 404
         assert office.get(f"{SITES}/{uuid7()}").status_code == 404
         assert office.get(f"{SITES}/x").status_code == 404
 
@@ -459,7 +459,7 @@ class TestScope:
 
         listed = client.get(f"{ROOT}/collections", headers=headers).json()["collections"]
 
-        assert [one["id"] for one in listed] == ["sites", "areas"]
+        assert [one["id"] for one in listed] == ["sites", "roads", "areas"]
         assert client.get(f"{ROOT}/collections/hazards", headers=headers).status_code == 404
         assert client.get(HAZARDS, headers=headers).status_code == 403
         assert client.get(SITES, headers=headers).status_code == 200

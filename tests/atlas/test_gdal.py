@@ -9,16 +9,20 @@ import subprocess
 import sys
 from datetime import timedelta
 
+import pyogrio
 import pytest
+from django.conf import settings
 
 from anlian.atlas.features import pages
 from anlian.desk.actions import make_token
 from anlian.kernel import clock
+from anlian.lattice.actions import draw_course
 from anlian.lattice.models import Area
 from anlian.lattice.powers import READS
 from tests import factories as make
 from tests.atlas.ground import placed
 from tests.atlas.test_features import SQUARE
+from tests.factories import AT
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 # What it was told: path, layer, and how to read it; what it says: the layers, or the rows that it found.
@@ -67,7 +71,7 @@ def text():
 
 
 def test_finds_the_collections(gis, text):
-    assert [name for name, _kind in gis(text)] == ["sites", "hazards", "areas"]
+    assert [name for name, _kind in gis(text)] == ["sites", "roads", "hazards", "areas"]
 
 
 def test_reads_every_page_of_the_sites_in_scope(gis, text, monkeypatch):
@@ -91,10 +95,11 @@ def test_reads_every_page_of_the_sites_in_scope(gis, text, monkeypatch):
 def test_asks_for_a_box(gis, text):
     near, far = placed(make.site(), 112.60), placed(make.site(), 112.70)
 
-    read = gis(text, "sites", bbox=[112.59, 26.8, 112.61, 27.0])
+    def within(*box):
+        return {row["code"] for row in gis(text, "sites", bbox=box)["rows"]}
 
-    assert [row["code"] for row in read["rows"]] == [near.code]
-    assert far.code not in str(read)
+    assert within(112.59, 26.8, 112.61, 27.0) == {near.code}
+    assert within(112.69, 26.8, 112.71, 27.0) == {far.code}
 
 
 def test_reads_hazards_with_their_times(gis, text):
@@ -105,6 +110,26 @@ def test_reads_hazards_with_their_times(gis, text):
 
     assert (row["number"], row["state"]) == (wrong.matter.number, "REPORTED")
     assert row["opened_at"].startswith("2023-03-01T09:00")
+
+
+def test_reads_road_segments_as_lines(gis, text):
+    road = make.site(kind="road")
+    draw_course(road, [[112.60, 26.90], [112.61, 26.91], [112.62, 26.90]], by=None, at=AT)
+
+    read = gis(text, "roads", bbox=[112.59, 26.89, 112.605, 26.905])
+
+    assert ([row["code"] for row in read["rows"]], read["kind"]) == ([road.code], "LineString")
+    # Byte order, kind, how many points, and two numbers for each.
+    (shape,) = read["shapes"]
+    assert struct.unpack("<BII6d", bytes.fromhex(shape))[2:] == (
+        3,
+        112.60,
+        26.90,
+        112.61,
+        26.91,
+        112.62,
+        26.90,
+    )
 
 
 def test_reads_the_borders_of_areas(gis, text):
@@ -121,3 +146,9 @@ def test_reads_the_borders_of_areas(gis, text):
 def test_is_sent_away_without_a_token(gis, text):
     with pytest.raises(AssertionError, match="401"):
         gis("anlian-430407-wrong")
+
+
+def test_the_how_to_names_the_version_that_reads_us():
+    tried = ".".join(map(str, pyogrio.__gdal_version__))
+
+    assert f"GDAL {tried}" in (settings.BASE / "docs/how-to/open-in-qgis.md").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """The page of the map and what stands beside it: of one's own areas, sites and hazards only, on any day."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from anlian.figures.registry import FIGURES
 from anlian.lattice import actions as lattice
 from tests import factories as make
 from tests.atlas.ground import GRIDS, placed, signed_in
+from tests.atlas.outlined import outlined
 from tests.factories import AT, DISTRICT
 
 pytestmark = pytest.mark.django_db
@@ -142,14 +144,41 @@ class TestPage:
         assert f'data-home="{TOWN}"' in get(make.officer_of(TOWN), "map").content.decode()
         assert f'data-home="{GRIDS[0]}"' in get(make.walker_of(GRIDS[0]), "map").content.decode()
 
+    @pytest.mark.parametrize(
+        ("somebody", "box"),
+        [
+            (make.office, ""),
+            (lambda: make.officer_of(TOWN), "112.58000,26.88000,112.60000,26.92000"),
+            (lambda: make.walker_of(GRIDS[0]), "112.58000,26.88000,112.60000,26.90000"),
+            (lambda: make.walker_of(GRIDS[2]), "112.60000,26.88000,112.62000,26.92000"),
+        ],
+        ids=["district", "town", "grid", "grid that is not drawn"],
+    )
+    def test_is_as_near_as_what_one_answers_for(self, somebody, box):
+        outlined()
+
+        found = re.search(r' data-bounds="([^"]*)"', get(somebody(), "map").content.decode())
+
+        assert (found and found[1] or "") == box
+
     def test_costs_the_same_questions_however_much_there_is(self, django_assert_max_num_queries):
-        office = make.office()
-        for _ in range(4):
-            make.hazard(site=placed(make.site()))
-        client = signed_in(office)
-        client.get(reverse("atlas:map"))
-        with django_assert_max_num_queries(16):
-            client.get(reverse("atlas:map"))
+        outlined()
+        client = signed_in(make.officer_of(TOWN))
+
+        def asked() -> int:
+            with django_assert_max_num_queries(16) as counted:
+                assert client.get(reverse("atlas:map")).status_code == 200
+            return len(counted)
+
+        make.hazard(site=placed(make.site()))
+        asked()
+        few = asked()
+        for grid in GRIDS * 4:
+            make.hazard(site=placed(make.site(grid)))
+
+        # The first may read the lattice anew, which has changed with these.
+        asked()
+        assert asked() == few
 
     def test_whoever_walks_a_grid_is_named(self):
         walker = make.walker_of(GRIDS[0])

@@ -7,13 +7,14 @@ from anlian.atlas import astray
 from anlian.atlas.written import read
 from anlian.kernel import geo
 from anlian.kernel.cells import Unfit
-from anlian.lattice.models import Site
+from anlian.lattice.actions.dated import bump
+from anlian.lattice.models import Area, Site
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from tests import factories as make
 from tests.atlas.ground import signed_in
 from tests.atlas.outlined import BESIDE, GRID, INSIDE, NO_OUTLINE, at, outlined
-from tests.factories import AT, DISTRICT
+from tests.factories import AT, DAY, DISTRICT
 
 pytestmark = pytest.mark.django_db
 FAR = (112.595, 26.915)
@@ -232,6 +233,20 @@ class TestTheList:
         assert self.names() == ["无坐标小店"]
         assert self.names(wrong="astray") == ["偏远小店"]
         assert [tab["count"] for tab in self.ask().context["tabs"]] == ["1", "1"]
+
+    def test_says_where_a_site_lies_by_the_outlines_of_now(self):
+        outlined()
+        at(*FAR)
+        astray.check_all(now=AT)
+        assert self.lies_in() == ["人民街道 · 春江社区 · 春江二网格"]
+
+        Area.objects.of(DISTRICT).filter(code=BESIDE).update(until=DAY)
+        bump(DISTRICT)
+
+        assert self.lies_in() == ["人民街道 · 春江社区"]
+
+    def lies_in(self):
+        return [site.lies_in for site in self.ask(wrong="astray").context["page_obj"]]
 
     def test_narrows_to_area_and_kind(self):
         outlined()

@@ -116,6 +116,19 @@ class TestOutlines:
 
         assert shapes.bounds(DISTRICT, DAY) == pytest.approx(OUTLINES["430407"])
 
+    def test_a_town_that_is_not_drawn_may_lie_anywhere(self):
+        outlined()
+        draw("430407", None)
+        assert shapes.extent(DISTRICT, DAY)[2] < 113, "all towns are drawn: nothing lies far beyond them"
+
+        draw("430407002", None)
+
+        assert shapes.extent(DISTRICT, DAY)[2] > 130
+        assert shapes.bounds(DISTRICT, DAY) == pytest.approx(OUTLINES["430407001"]), (
+            "the map opens on what is drawn"
+        )
+        assert "430407002" not in {one["properties"]["code"] for one in collection(shapes.AREAS)}
+
 
 class TestLand:
     def test_comes_from_the_files_of_the_folder(self, folder):

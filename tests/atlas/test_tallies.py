@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from anlian.atlas import tallies
 from anlian.atlas.models import Layer, Pending, Pin, Tally
@@ -164,6 +165,34 @@ def test_a_day_keeps_what_was_counted_when_it_ended():
         ("blue", 1, 4),
         ("yellow", 4, None),
     ]
+
+
+def test_what_comes_after_the_last_run_of_a_day_counts_from_the_next():
+    placed(make.site(risk="red"))
+    tallies.fold_district(DISTRICT, on=date(2023, 3, 1))
+    placed(make.site(risk="red"))
+    tallies.fold_district(DISTRICT, on=date(2023, 3, 2))
+
+    rows = Tally.objects.of(DISTRICT).filter(level=10).order_by("since")
+
+    assert [(row.n, row.since.day, row.until and row.until.day) for row in rows] == [(1, 1, 2), (2, 2, None)]
+
+
+def test_the_first_day_is_read_from_an_index():
+    placed(make.site())
+    tallies.fold_district(DISTRICT, on=date(2023, 3, 2))
+    placed(make.site("430407002001001"))
+    tallies.fold_district(DISTRICT, on=date(2023, 3, 5))
+
+    with CaptureQueriesContext(connection) as asked:
+        assert tallies.first_day(DISTRICT) == date(2023, 3, 2)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "tally_by_day" in plan
+    assert "Sort" not in plan, "a million rows are not put in order for one of them"
 
 
 def test_a_change_that_moves_nothing_on_the_map_writes_nothing():

@@ -1,17 +1,21 @@
 """What an operator may set, and what the product refuses to start with; where officers may come from."""
 
+import ast
 import os
 import subprocess
 import sys
+from collections import Counter
 from datetime import timedelta
 from ipaddress import ip_network
+from pathlib import Path
 
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from anlian.config import settings as ours
+from anlian.config import environment
+from anlian.config import settings as settings_module
 from anlian.config.jobs import forget_old_runs, forget_sign_ins
 from anlian.config.models import JobRun
 from anlian.ledger.models import Entry
@@ -43,13 +47,25 @@ class TestSettings:
         assert sentence in ended.stderr
         assert "Traceback" not in ended.stderr
 
+    @pytest.mark.parametrize("module", [settings_module, environment])
+    def test_have_one_definition_each(self, module):
+        names = [
+            name
+            for node in ast.parse(Path(module.__file__).read_text(encoding="utf-8")).body
+            for name in (
+                [node.name] if hasattr(node, "name") else map(ast.unparse, getattr(node, "targets", []))
+            )
+        ]
+
+        assert [name for name, times in Counter(names).items() if times > 1] == []
+
     def test_at_the_bound_are_taken(self, monkeypatch):
         monkeypatch.setenv("ANLIAN_AUDIT_DAYS", "180")
-        assert ours._between("ANLIAN_AUDIT_DAYS", 184, least=180, most=36_500) == 180
+        assert environment.between("ANLIAN_AUDIT_DAYS", 184, least=180, most=36_500) == 180
 
         monkeypatch.setenv("ANLIAN_AUDIT_DAYS", "179")
         with pytest.raises(ImproperlyConfigured):
-            ours._between("ANLIAN_AUDIT_DAYS", 184, least=180, most=36_500)
+            environment.between("ANLIAN_AUDIT_DAYS", 184, least=180, most=36_500)
 
 
 class TestForgetting:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from anlian.desk import actions
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
+from anlian.lattice import access
+from anlian.lattice.access import duties_under
 from anlian.lattice.actions import appoint, end_appointment
 from anlian.lattice.powers import Power, Role
 from anlian.ledger.models import Entry
@@ -44,10 +46,10 @@ def at(monkeypatch, moment):
     monkeypatch.setattr("anlian.kernel.clock.now", lambda: moment)
 
 
-def made(someone, *powers, until=LATER) -> str:
+def made(someone, *powers, until=LATER, now=AT) -> str:
     if someone.user is None:
         account(someone)
-    return actions.make_token(someone, name="QGIS", powers=powers or [Power.SEE_SITES], until=until, at=AT)
+    return actions.make_token(someone, name="QGIS", powers=powers or [Power.SEE_SITES], until=until, at=now)
 
 
 def ask(client, text, address=SITES, **kwargs):
@@ -59,17 +61,30 @@ def of(someone) -> Token:
 
 
 class TestMaking:
-    def test_keeps_a_hash_and_leaves_a_line(self):
+    def test_keeps_nothing_that_it_could_be_made_of(self):
+        text = made(officer_of())
+
+        assert text.rpartition("-")[2] not in str(Token.objects.values())
+
+    def test_keeps_what_it_is_known_by(self):
         someone = officer_of()
 
         text = made(someone)
 
-        token = of(someone)
-        assert text.rpartition("-")[2] not in str(Token.objects.values())
-        assert tokens.known(text) == token
+        assert tokens.known(text) == of(someone)
+
+    def test_leaves_a_line_with_its_name_and_what_it_reads(self):
+        someone = officer_of()
+
+        made(someone)
+
         line = Entry.objects.get(verb=Verb.TOKEN_MADE)
         assert (line.by, line.detail["name"], line.detail["powers"]) == (someone, "QGIS", ["SEE_SITES"])
-        assert text not in str(line.detail)
+
+    def test_leaves_none_of_it_in_the_record(self):
+        text = made(officer_of())
+
+        assert text.rpartition("-")[2] not in str(Entry.objects.get(verb=Verb.TOKEN_MADE).detail)
 
     def test_gives_nothing_that_one_may_not_read(self):
         someone = system_officer()
@@ -141,6 +156,11 @@ class TestThePage:
             "name": "QGIS", "powers": ["SEE_SITES", "SEE_HAZARDS"], "password": PASSWORD,
             "last_day": (day_of(AT) + timedelta(days=7)).isoformat(),
         } | changed  # fmt: skip
+
+    def test_has_a_heading(self, client):
+        self.at_screen(client, officer_of())
+
+        assert "<h1>新建令牌</h1>" in client.get(self.ADDRESS).content.decode()
 
     def test_shows_it_once(self, client):
         self.at_screen(client, officer_of())
@@ -309,8 +329,9 @@ class TestTheEnd:
             lambda someone, by: actions.end_sessions(someone, by=by, at=AT),
             lambda someone, by: actions.give_password(someone, password="k7#mQp2x-Zz", by=by, at=AT),
             lambda someone, by: (guarded(someone.user), actions.reset_factor(someone, by=by, at=AT)),
+            lambda someone, by: actions.change_password(someone, password="k7#mQp2x-Zz", at=AT),
         ],
-        ids=["disabled", "signed out everywhere", "new password", "factor reset"],
+        ids=["disabled", "signed out everywhere", "new password", "factor reset", "own new password"],
     )
     def test_comes_when_the_account_is_taken_in_hand(self, client, end):
         someone = officer_of()
@@ -331,6 +352,46 @@ class TestTheEnd:
         end_appointment(someone.seat.appointments.get(), on=day_of(AT), by=None, at=AT)
 
         assert ask(client, text).status_code == 401
+
+    @pytest.mark.parametrize("away", [0, 7])
+    def test_and_the_same_post_again_does_not_bring_it_back(self, client, monkeypatch, away):
+        someone = officer_of()
+        text = made(someone)
+        end_appointment(someone.seat.appointments.get(), on=day_of(AT), by=None, at=AT)
+        later = AT + timedelta(days=away)
+
+        appoint(someone.seat, person=someone, since=day_of(later), by=None, at=later)
+        at(monkeypatch, later)
+
+        assert of(someone).ended_at == AT
+        assert ask(client, text).status_code == 401
+        assert ask(client, made(someone, now=later)).status_code == 200
+
+    def test_comes_with_a_post_that_ends_later_and_is_given_again(self, client, monkeypatch):
+        someone = officer_of()
+        text = made(someone)
+        gone, back = day_of(AT) + timedelta(days=3), day_of(AT) + timedelta(days=5)
+        end_appointment(someone.seat.appointments.get(), on=gone, by=None, at=AT)
+        appoint(someone.seat, person=someone, since=back, by=None, at=AT)
+        assert ask(client, text).status_code == 200
+
+        at(monkeypatch, AT + timedelta(days=6))
+
+        assert ask(client, text).status_code == 401
+
+    def test_of_two_posts_goes_on_without_the_one_that_ended_for_good(self, client):
+        here, there, someone = site(), site("430407002001001"), officer_of()
+        seat = officer_of("430407002").seat
+        appoint(seat, person=someone, since=day_of(AT), by=None, at=AT)
+        text = made(someone)
+        assert there.code in str(ask(client, text).json())
+
+        end_appointment(seat.appointments.known().get(person=someone), on=day_of(AT), by=None, at=AT)
+        appoint(seat, person=someone, since=day_of(AT), by=None, at=AT)
+
+        found = str(ask(client, text).json())
+        assert here.code in found
+        assert there.code not in found
 
     def test_and_another_post_does_not_bring_it_back(self, client):
         someone = officer_of()
@@ -373,23 +434,37 @@ class TestTheEnd:
 
 class TestGuessing:
     def test_is_stopped_as_at_the_door(self, client):
-        text = made(officer_of())
         for _try in range(attempts.MOST_FROM_ONE_ADDRESS):
             assert ask(client, "anlian-430407-guess").status_code == 401
 
         assert ask(client, "anlian-430407-guess").status_code == 429
+        assert ask(client, "anlian-430407-guess", REMOTE_ADDR="10.9.9.9").status_code == 401
+        assert AccessFailureLog.objects.filter(username=attempts.TOKEN).count() == 31
+
+    def test_locks_out_no_right_token_of_the_same_address(self, client):
+        text = made(officer_of())
+        for _try in range(attempts.MOST_FROM_ONE_ADDRESS + 1):
+            ask(client, "anlian-430407-guess")
+
+        assert ask(client, text).status_code == 200
+        actions.end_token(Token.objects.get().person, token=Token.objects.get(), at=AT)
         assert ask(client, text).status_code == 429
-        assert ask(client, text, REMOTE_ADDR="10.9.9.9").status_code == 200
-        assert AccessFailureLog.objects.filter(username=attempts.TOKEN).count() == 30
+
+    def test_builds_what_a_right_token_carries_once(self, client, monkeypatch):
+        text, built = made(officer_of()), []
+        monkeypatch.setattr(
+            access, "duties_under", lambda *given: built.append(given) or duties_under(*given)
+        )
+
+        assert ask(client, text).status_code == 200
+        assert len(built) == 1
 
     def test_ends_after_a_while(self, client):
-        text = made(officer_of())
         for _try in range(attempts.MOST_FROM_ONE_ADDRESS):
             ask(client, "anlian-430407-guess")
         AccessAttempt.objects.update(attempt_time=timezone.now() - attempts.WITHIN - timedelta(seconds=1))
 
-        assert ask(client, text).status_code == 200
-        ask(client, "anlian-430407-guess")
+        assert ask(client, "anlian-430407-guess").status_code == 401
         assert AccessAttempt.objects.get().failures_since_start == 1
 
     def test_keeps_nobody_from_signing_in(self, client):

@@ -1,7 +1,8 @@
 """Pages of duty lists and tasks: seen, drafted, changed, signed, proven, and taken out on paper."""
 
+import csv
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 from urllib.parse import urlencode
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from docx import Document
 
 from anlian.duties import actions
-from anlian.duties.models import DutyList, Task
+from anlian.duties.models import DutyList, PostKind, Task
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from tests.duties.test_lists import drafted, row, signed, task_of
@@ -61,6 +62,24 @@ class TestLists:
 
         assert first.seat.code not in client.get(missing).content.decode()
         assert second.seat.code in client.get(reverse("duties:lists")).content.decode()
+
+    @pytest.mark.parametrize("kind", sorted(set(PostKind) - {PostKind.TOWN}))
+    def test_show_a_town_as_a_gap_though_another_of_its_posts_has_a_list(self, client, kind):
+        first, second = officer_of(), officer_of()
+        signed(second, kind=kind)
+        signed_in(client, office())
+
+        page = client.get(reverse("duties:lists") + "?only=MISSING").content.decode()
+
+        assert first.seat.code in page
+        assert second.seat.code not in page
+
+    def test_show_each_leader_without_one_though_another_of_the_unit_has_it(self, client):
+        first, second = leader(), leader("副区长（城建）")
+        signed(second)
+        signed_in(client, office())
+
+        assert first.seat.code in client.get(reverse("duties:lists") + "?only=MISSING").content.decode()
 
     def test_say_when_the_one_who_signed_has_left(self, client):
         one = leader()
@@ -239,6 +258,18 @@ class TestTasks:
         for paper in ("task-list-paper", "year-file"):
             text = text_of(client.post(reverse(f"duties:{paper}", args=[one.seat.pk])))
             assert "进行中（逾期10天）" in text, paper
+
+    def test_say_in_a_file_how_late_what_is_still_open_is(self, client):
+        one = leader()
+        late, early = task_of(one, due=date(2023, 3, 10)), task_of(leader("副区长（城建）"))
+        signed_in(client, office())
+
+        sheet = client.post(reverse("duties:export-tasks"), {"format": "csv"})
+
+        rows = {row["编号"]: row for row in csv.DictReader(StringIO(
+            b"".join(sheet.streaming_content).decode("utf-8-sig")))}  # fmt: skip
+        assert rows[late.matter.number]["逾期天数"] == "10"
+        assert rows[early.matter.number]["逾期天数"] == ""
 
     def test_go_out_as_a_sheet_and_on_paper(self, client):
         one = leader()

@@ -7,8 +7,9 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from anlian.duties import actions, burden
 from anlian.duties.catalogue import of_kind, standards
-from anlian.duties.models import DutyItem, DutyList, ListState, PostKind, Proven
+from anlian.duties.models import DutyItem, DutyList, ListState, PostKind, Proof, Proven
 from anlian.duties.progress import progress_of
+from anlian.kernel.documents import Sent
 from anlian.kernel.errors import NotFound, Refused, Stale
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
@@ -17,6 +18,7 @@ from scenario.shigu import pictures
 from tests.duties.world import BASIS, leader, moment, night, office, owed, replaced, visit
 from tests.factories import DISTRICT, hazard, officer_of
 from tests.factories.places import lattice
+from tests.kernel.papers import pdf
 
 pytestmark = pytest.mark.django_db
 MARCH, JULY = date(2023, 3, 1), date(2023, 7, 3)
@@ -255,6 +257,17 @@ class TestProve:
         other = task_of(one, item=task.item, text="另一任务")
         with pytest.raises(Refused, match="已"):
             actions.keep_papers(other, by=one, at=moment(MARCH, 13), papers=[photo])
+
+    def test_takes_one_that_is_sent_again_as_there_already(self):
+        one = leader()
+        task = task_of(one)
+        sent = [Sent.of(pdf(), "总结.pdf"), pictures.before("430407001001001")]
+        assert len(actions.keep_papers(task, by=one, at=moment(MARCH, 13), papers=sent)) == 2
+
+        assert actions.keep_papers(task, by=one, at=moment(MARCH, 14), papers=sent) == []
+
+        assert Proof.objects.filter(task=task).count() == 2
+        assert Entry.objects.filter(verb=Verb.TASK_PROVEN).count() == 1
 
     def test_refuses_borrowed_work_and_work_used_before(self):
         one, day = leader(), date(2023, 4, 3)

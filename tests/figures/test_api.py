@@ -1,13 +1,17 @@
 """The figures over JSON."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import include, path
 from ninja import NinjaAPI
 
+from anlian.desk.actions import make_token
 from anlian.figures.api import router
 from anlian.figures.registry import FIGURES
 from anlian.hazards.lifecycle import State
-from tests.factories import account, hazard, keeper_of, office, officer_of
+from anlian.lattice.powers import Power
+from tests.factories import AT, account, hazard, keeper_of, office, officer_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 MARCH = {"from": "2023-03-01", "to": "2023-03-31"}
@@ -93,6 +97,23 @@ def test_somebody_of_another_town_counts_nothing_here(ask, wrong):
 
 def test_a_keeper_of_a_site_has_no_figures(ask, wrong):
     assert ask(keeper_of(wrong.matter.site), "/hazards_found").status_code == 403
+
+
+def test_a_token_opens_none(client, wrong):
+    """What a figure counts lies behind more powers than a token may carry: some of it would be told as nothing."""
+    someone = office()
+    account(someone)
+    text = make_token(
+        someone,
+        name="统计",
+        powers=[Power.SEE_SITES, Power.SEE_HAZARDS],
+        until=AT + timedelta(days=300),
+        at=AT,
+    )
+
+    answer = client.get("/api/figures/hazards_found", MARCH, headers={"Authorization": f"Bearer {text}"})
+
+    assert answer.status_code == 401
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1949-10-01"])

@@ -9,8 +9,11 @@ from anlian.figures.boards import read, readings
 from anlian.figures.registry import FIGURES, count
 from anlian.hazards import actions
 from anlian.hazards.lifecycle import State
+from anlian.kernel.clock import day_of
 from anlian.lattice.models import Area
 from anlian.lattice.scope import Duties
+from anlian.ledger.models import Entry
+from anlian.ledger.verbs import Verb
 from anlian.matters import climb
 from anlian.matters.models import Matter
 from tests.factories import (
@@ -26,9 +29,10 @@ from tests.factories import (
     site,
     walker_of,
 )  # fmt: skip
+from tests.hazards import stories
 
 pytestmark = pytest.mark.django_db
-AT_MOST = 27
+AT_MOST = 32
 MARCH = Asked(DISTRICT, date(2023, 3, 1), date(2023, 3, 31))
 # Each figure again, as somebody would count it by hand.
 BY_HAND = {
@@ -112,6 +116,38 @@ class TestHazards:
     def test_are_put_right_in_time_by_their_promised_date(self, spring):
         assert value("closed_in_time_rate") == 100.0
 
+    def test_second_looks_are_counted_by_the_day_of_the_look(self):
+        people = stories.district()
+        gone, back = stories.drawn(people), stories.drawn(people)
+        opened = stories.drawn(people)
+        assert value("second_looks_back") is None
+
+        stories.do(people, gone, "still_gone", "head", {"opinion": "出口仍畅通"})
+        assert value("second_looks_back") == 0.0
+        stories.do(people, back, "found_again", "head", {"reason": "又上锁"})
+        # Opened again in another way is no second look.
+        stories.do(people, opened, "reopen", "head", {"reason": "又上锁"})
+
+        assert value("second_looks_back") == 50.0
+        looked = day_of(Entry.objects.get(verb=Verb.HAZARD_STILL_GONE).at)
+        on, before, after = (
+            Asked(DISTRICT, day, day)
+            for day in (looked, looked - timedelta(days=1), looked + timedelta(days=1))
+        )
+        assert [value("second_looks_back", one) for one in (on, before, after)] == [50.0, None, None]
+        assert value("second_looks_back", MARCH.at("430407002")) is None
+        assert value("second_looks_back", MARCH.at("430407001")) == 50.0
+
+    def test_second_looks_find_back_within_180_days(self):
+        people = stories.district()
+        late = stories.drawn(people)
+        late.now = late.matter.closed_at + timedelta(days=181)
+
+        stories.do(people, late, "found_again", "head", {"reason": "又上锁"})
+
+        day = day_of(Entry.objects.get(verb=Verb.HAZARD_REOPENED).at)
+        assert value("second_looks_back", Asked(DISTRICT, day, day)) == 0.0
+
     def test_climb_is_counted_by_the_day_of_the_step(self, spring):
         climb.sweep(now=AT + timedelta(days=29))
 
@@ -155,8 +191,13 @@ class TestComparison:
         hazard(state=State.CLOSED, at=AT.replace(year=2022))
         hazard(), hazard()
 
-        assert read(FIGURES["hazards_found"], MARCH).change == 100.0
-        assert read(FIGURES["closure_rate"], MARCH).change == -100.0
+        number, share = read(FIGURES["hazards_found"], MARCH), read(FIGURES["closure_rate"], MARCH)
+
+        assert (number.change, number.figure.change_unit) == (100.0, "%")
+        assert (share.change, share.figure.change_unit) == (-100.0, "points")
+        assert share.as_dict()["base"]["change_unit"] == "points"
+        assert "百分点" in share.compared
+        assert "百分点" not in number.compared
 
 
 def test_all_figures_take_as_many_statements_for_many_rows_as_for_few(spring):

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from anlian.figures.ranking import drawn
+from anlian.figures.drawing import drawn
 from anlian.figures.registry import FIGURES
 from tests.factories import account, hazard, keeper_of, office, walker_of
 
@@ -116,6 +116,11 @@ class TestDrawing:
 
         assert (drawing.columns, drawing.highest) == (False, 4)
         assert drawing.lines == ["12.50,75.00 37.50,0.00", "87.50,50.00 87.50,50.00"]
+
+    def test_beside_another_is_as_high_as_the_top_that_both_have(self):
+        drawing = drawn(FIGURES["hazards_open"], {date(2023, 1, 2): 4, date(2023, 1, 9): 2}, 8)
+
+        assert drawing.lines == ["25.00,50.00 75.00,75.00"]
 
     def test_of_nothing_lies_on_the_ground(self):
         drawing = drawn(FIGURES["hazards_open"], {date(2023, 1, 2): 0})

@@ -42,17 +42,21 @@ STRANGER = "stranger"
 # An address that names a kind of thing, not a record, has a row for each of these.
 KINDS = {
     "registers:template": ("kind", ("sites", "posts")),
-    "registers:export": ("kind", ("areas", "posts", "chains", "sites", "inspections", "hazards")),
+    "registers:export": (
+        "kind",
+        ("areas", "posts", "chains", "sites", "courses", "inspections", "hazards", "households"),
+    ),
     "figures:show": ("key", ("hazards_found",)),
     "figures:export": ("key", ("hazards_found",)),
     "atlas:shapes": ("name", ("areas", "grids", "land")),
     "atlas:fill": ("key", ("hazards_open",)),
     "atlas:base-tile": ("tile", ("0/3/6/3",)),
-    "api-1:ogc_collection": ("collection", ("sites", "hazards", "areas")),
+    "api-1:ogc_collection": ("collection", ("sites", "roads", "hazards", "areas")),
     "api-1:show_figure": ("key", ("sites",)),
     "api-1:list_areas": ("key", ("sites",)),
     "api-1:list_weeks": ("key", ("sites",)),
     "atlas:tile": ("tile", ("site/9/4/1", "hazard/9/4/1")),
+    "atlas:road-tile": ("tile", ("12/3328/1729",)),
 }
 # Records that have come as far as the deed needs them, where those of the scope guard have not.
 FURTHER = {

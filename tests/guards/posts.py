@@ -14,6 +14,7 @@ from anlian.lattice.roll import roll_of
 from anlian.meetings.offers import Offers
 from tests.factories import DAY
 from tests.registers.tables import csv_of
+from tests.rounds.world import picture
 
 BASIS = "石组〔2023〕3号"
 LATER = "2023-04-01"
@@ -192,6 +193,26 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     "inspections:confirm": lambda here, who: _form(signed_by="店主"),
     "inspections:cancel": lambda here, who: _form(reason="停业"),
     "inspections:add": lambda here, who: _form(note="补充一句"),
+    "rounds:export-shops": lambda here, who: _form(),
+    "rounds:sign": lambda here, who: _form(
+        id=uuid7(), signed_by="店主", happened_at=f"{DAY}T09:30", signature=("a.png", picture(255))
+    ),
+    "rounds:check": lambda here, who: _form(**{
+        "id": uuid7(), "happened_at": f"{DAY}T10:30", "mark-1": "KEPT", "mark-2": "KEPT", "mark-3": "UNSEEN",
+    }),
+    "rounds:issue": lambda here, who: _form(
+        title="三包承诺书", promise_1="断电", promise_2="畅通", promise_3="整改", months=12, check_months=3
+    ),
+    "rounds:export-roads": lambda here, who: _form(),
+    "rounds:patrol": lambda here, who: _form(id=uuid7(), started_at=f"{DAY}T10:00", ended_at=f"{DAY}T10:30"),
+    "rounds:call": lambda here, who: _form(
+        id=uuid7(), kind="KNOCK", title="敲门行动", area=here.seat.unit.code, first=DAY, last=LATER, tells="关火断电"
+    ),
+    "rounds:export-doors": lambda here, who: _form(),
+    "rounds:tick-door": lambda here, who: _form(id=uuid7(), happened_at=f"{DAY}T10:30", result="MET"),
+    "rounds:tick-street": lambda here, who: _form(id=uuid7(), happened_at=f"{DAY}T10:30", result="MET"),
+    "rounds:export-households": lambda here, who: _form(),
+    "rounds:household-number": lambda here, who: _form(reason="预约上门"),
     "meetings:export": lambda here, who: _form(),
     "meetings:export-decisions": lambda here, who: _form(),
     "meetings:plan": lambda here, who: _meeting(who.pk if who else uuid7(), id=uuid7()),
@@ -214,6 +235,7 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
         name="新开的店", kind="shop", datum="WGS84", code="D99999", area=here.world.shop.area_id, since=DAY
     ),
     "lattice:change-site": lambda here, who: _form(name="换了招牌", kind="shop", datum="WGS84"),
+    "atlas:course": lambda here, who: _form(written="112.59, 26.89; 112.6, 26.9", datum="WGS84"),
     "atlas:position": lambda here, who: _form(written="112.6, 26.9", datum="WGS84", anyway="on"),
     "lattice:move-site": lambda here, who: _form(
         on=LATER, area=here.world.shop.area_id, risk="red", principal_name=here.keeper.name

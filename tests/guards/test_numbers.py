@@ -19,6 +19,7 @@ from anlian.ledger.verbs import Verb
 from anlian.people.models import Person
 from anlian.registers import actions as ledgers
 from anlian.registers.kinds import REGISTERS
+from anlian.rounds.models import Household
 from tests.guards.addresses import ALL
 from tests.guards.test_scope import RECORDS
 from tests.guards.town import NOW, signed_in, town
@@ -36,6 +37,7 @@ KINDS = {
     "atlas:shapes": [{"name": "areas"}],
     "atlas:base-tile": [{"tile": "0/9/415/215"}],
     "atlas:tile": [{"tile": "site/9/415/215"}, {"tile": "hazard/9/415/215"}],
+    "atlas:road-tile": [{"tile": "12/3328/1729"}],
     "figures:show": [{"key": "open"}, {"key": "sites"}],
     "api-1:show_figure": [{"key": "hazards_found"}],
     "api-1:list_areas": [{"key": "hazards_found"}],
@@ -106,6 +108,7 @@ def numbers() -> set[str]:
     """Every number that the product was ever told."""
     phones = {phone for phone in Person.objects.values_list("phone", flat=True) if phone}
     assert len(phones) > 8
+    phones |= {phone for phone in Household.objects.values_list("phone", flat=True) if phone}
     return phones | {PHONE, OTHER, ID}
 
 

@@ -1,6 +1,7 @@
 """A list asks as many questions for fifty rows as for one."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from anlian.duties.models import WorkKind
 from anlian.figures import kept
 from anlian.hazards.actions import report
 from anlian.hazards.models import Source
+from anlian.lattice.models import SiteKind
 from anlian.matters import climb
 from anlian.meetings.actions import Attended, Decided
 from anlian.meetings.actions import hold as hold_meeting
@@ -23,6 +25,7 @@ from tests.factories.people import hold
 from tests.factories.places import LONG_AGO, lattice
 from tests.guards.town import NOW, batches, committee_of, lists_of, meeting_of, signed_in, town
 from tests.inspections.world import planned
+from tests.rounds.world import household, looked, patrolled, signed, ticked
 
 FIFTY = 50
 
@@ -125,6 +128,20 @@ def meetings(here):
         committee_of(f"{number:02d}")
 
 
+def rounds(here):
+    """Shops with pledges and checks, segments with patrols, doors that were knocked at."""
+    world = SimpleNamespace(
+        office=here.office, walker=here.walker, town=here.world.officer, area=here.outing.area
+    )
+    for number in range(FIFTY):
+        world.shop, world.road = site(), site(kind=SiteKind.ROAD)
+        signed(world)
+        looked(world)
+        patrolled(world, by=here.walker)
+        world.door = household(number=number + 2, building=f"向阳小区{number}栋")
+        ticked(world, here.outing)
+
+
 # Whose page, what there is more of, and the addresses of the lists.
 LISTS = {
     "hazards": (
@@ -188,6 +205,18 @@ LISTS = {
         ["figures:list", "figures:show/hazards_found", "figures:show/hazards_open", "api-1:list_figures"],
     ),
 }
+LISTS["rounds"] = (
+    "officer",
+    rounds,
+    [
+        "rounds:shops",
+        "rounds:roads",
+        "rounds:outings",
+        "rounds:households",
+        "rounds:shops?sort=-stars",
+        "rounds:shops?check=due",
+    ],
+)
 # Posted; the rows of the answer are read to the end.
 EXPORTS = {
     "hazards": ("office", hazards, ["hazards:export", "registers:export/hazards", "figures:export/hazards_found"]),
@@ -195,6 +224,10 @@ EXPORTS = {
     "inspections": ("office", inspections, ["inspections:export", "registers:export/inspections"]),
     "people": ("office", people, ["lattice:export-people", "registers:export/posts"]),
     "chains": ("office", chains, ["registers:export/chains"]),
+    "rounds": (
+        "officer", rounds,
+        ["rounds:export-shops", "rounds:export-roads", "rounds:export-households", "registers:export/households"],
+    ),
     "accounts": ("admin", signed_up, ["desk:export-accounts"]),
     "record": ("auditor", hazards, ["desk:export-record"]),
 }  # fmt: skip

@@ -49,6 +49,7 @@ def test_reading_a_thousand_pages_changes_no_row():
         "atlas:shapes": {"name": "areas"},
         "atlas:base-tile": {"tile": "0/12/3328/1729"},
         "atlas:tile": {"tile": "site/12/3328/1729"},
+        "atlas:road-tile": {"tile": "12/3328/1729"},
         "api-1:ogc_collection": {"collection": "sites"},
         "api-1:show_figure": {"key": "sites"},
         "api-1:list_areas": {"key": "sites"},

@@ -17,8 +17,8 @@ from anlian.hazards.actions.saved import save_address
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import SavedAddress
 from anlian.kernel.ids import uuid7
-from anlian.lattice.actions import appoint
-from anlian.lattice.models import ChainVersion, Unit, UnitKind
+from anlian.lattice.actions import appoint, draw_course
+from anlian.lattice.models import ChainVersion, Site, Unit, UnitKind
 from anlian.matters.evidence import attach
 from anlian.matters.models import Evidence
 from anlian.meetings import actions as meetings
@@ -30,6 +30,7 @@ from anlian.people.models import Person
 from anlian.problems.actions import open_problem
 from anlian.registers import actions as ledgers
 from anlian.registers.models import Batch
+from anlian.rounds.models import Photo
 from anlian.supervision import actions as supervision
 from anlian.supervision.models import Letter, Listing, Paper
 from scenario.shigu import pictures
@@ -46,13 +47,16 @@ from tests.factories import (
     officer_of,
     person,
     security_officer,
+    site,
     system_officer,
     walker_of,
 )
 from tests.factories.people import post
-from tests.factories.places import LONG_AGO
+from tests.factories.places import LONG_AGO, lattice
 from tests.inspections.world import planned, shop_visit, submitted
 from tests.registers.tables import csv_of
+from tests.rounds.world import called as called_out
+from tests.rounds.world import household, looked, patrolled, signed, ticked
 
 GRID, ELSEWHERE = "430407001001001", "430407002"
 NOW = AT + timedelta(hours=6)
@@ -111,6 +115,7 @@ def town(grid: str = GRID) -> SimpleNamespace:
     )
     called, met = meeting_of(world.officer, MET_LATER), met_of(world.officer)
     return SimpleNamespace(
+        **vars(rounds_of(world, grid)),
         called=called, met=met, decision=met.decisions.get(), committee=committee_of(grid),
         signed=listed, draft=draft, task=task, world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
         appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, message=message, lost=lost, robot=robot, other_seat=appointment.post,
@@ -119,6 +124,29 @@ def town(grid: str = GRID) -> SimpleNamespace:
         walker=world.walker, duty=owed, obligation=owed.obligation, proxy=proxy, keeper=world.shop.principal, auditor=auditor(), stranger=officer_of(ELSEWHERE),
         admin=system_officer(), security=security_officer(),
         audit=audit_officer(), nobody=person(), second_office=office(), far=walker_of("430407002001001"),
+    )  # fmt: skip
+
+
+def road_of(grid: str) -> Site:
+    """A road segment with its line."""
+    road = site(grid, kind="road", name=f"{grid}号路段")
+    draw_course(road, [[112.59, 26.89], [112.6, 26.9]], by=None, at=AT)
+    return road
+
+
+def rounds_of(world: SimpleNamespace, grid: str) -> SimpleNamespace:
+    """A pledge and a check of the shop, a patrol of its street, an outing to a door."""
+    here = SimpleNamespace(
+        office=world.office, walker=world.walker, town=world.officer, shop=world.shop, area=lattice().areas[grid[:9]],
+        road=road_of(grid), door=household(grid),
+    )  # fmt: skip
+    pledge = signed(here)
+    looked(here, photos=[pictures.before(f"回访{grid}")])
+    patrolled(here, by=here.walker)
+    outing = called_out(here, kind="WATCH")
+    ticked(here, outing)
+    return SimpleNamespace(
+        pledge=pledge, snap=Photo.objects.of(DISTRICT).get(visit__site=here.shop), road=here.road, outing=outing, door=here.door
     )  # fmt: skip
 
 

@@ -1,16 +1,21 @@
 """Second looks: one in ten of the watched is looked at again, thirty days after it was closed."""
 
+import threading
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from anlian.hazards import actions
+from anlian.hazards.boards.story import story_of
 from anlian.hazards.jobs import ask_second_looks
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import Hazard
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import NotFound, Refused
+from anlian.lattice.scope import Duties
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.matters.models import Evidence, Matter, Turn
@@ -172,7 +177,7 @@ class TestAsking:
         wrong.refresh_from_db()
         line = Entry.objects.get(verb=Verb.SECOND_LOOK_DUE)
         assert str(wrong.look_again_post) == line.detail["told"]
-        assert wrong.look_again_post in (wrong.matter.ladder[2], wrong.matter.ladder[4])
+        assert wrong.look_again_post == people.head.seat.pk
 
     def test_passes_by_whoever_struck_it_off(self, people):
         wrong = drawn(people)
@@ -184,11 +189,87 @@ class TestAsking:
         wrong.refresh_from_db()
         assert wrong.look_again_post == office
 
+    @pytest.mark.parametrize("part", ["rectified_by", "reviewed_by", "closed_by", "rectifiers", "principal"])
+    def test_whoever_had_a_part_is_neither_asked_nor_offered_it_nor_let(self, people, signed_in, part):
+        wrong = drawn(people)
+        me, seat = people.head, people.head.seat.pk
+        assert wrong.matter.number in signed_in(me).get("/").content.decode()
+        if part == "principal":
+            Matter.objects.filter(pk=wrong.matter_id).update(principal=me)
+        else:
+            Hazard.objects.filter(pk=wrong.pk).update(**{part: [me.pk] if part == "rectifiers" else me})
+        wrong.matter.refresh_from_db()
+
+        assert me.pk in Hazard.objects.get(pk=wrong.pk).had_part()
+        assert not Hazard.objects.without_part_of(me).exists()
+        assert "待回头看" not in signed_in(me).get("/").content.decode()
+        with pytest.raises(Refused):
+            do(people, wrong, "still_gone", "head", LOOKED)
+        ask_second_looks(now=wrong.now)
+        assert Hazard.objects.get(pk=wrong.pk).look_again_post not in (None, seat)
+
+    def test_whoever_had_none_is_offered_it(self, people):
+        drawn(people)
+
+        assert Hazard.objects.without_part_of(people.head).exists()
+
     def test_asks_nobody_of_what_was_looked_at(self, people):
         wrong = drawn(people)
         do(people, wrong, "still_gone", "head", LOOKED)
 
         assert ask_second_looks(now=wrong.now) == {"asked": 0}
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+class TestAskingWhileSomebodyActs:
+    """The night asks about a hazard that somebody finds again at that moment."""
+
+    def at_once(self, wrong, deed):
+        """The deed is done and not yet committed when the night begins; how many it asked about."""
+        acted, asked = threading.Event(), []
+
+        def night():
+            acted.wait()
+            asked.append(ask_second_looks(now=wrong.now)["asked"])
+            connection.close()
+
+        thread = threading.Thread(target=night)
+        thread.start()
+        with transaction.atomic():
+            deed()
+            acted.set()
+            # Long enough for the night to read what stood before.
+            thread.join(timeout=1)
+        thread.join()
+        return asked[0]
+
+    def test_asks_nobody_about_what_is_open_again(self):
+        people = district()
+        wrong = drawn(people)
+
+        asked = self.at_once(wrong, lambda: actions.found_again(wrong, by=people.head, at=wrong.now, **BACK))
+
+        wrong.refresh_from_db()
+        assert (asked, wrong.look_again_post) == (0, None)
+        assert not Entry.objects.filter(verb=Verb.SECOND_LOOK_DUE).exists()
+
+    def test_asks_once_when_two_nights_meet(self):
+        wrong = drawn(district())
+
+        asked = self.at_once(wrong, lambda: ask_second_looks(now=wrong.now))
+
+        assert asked == 0
+        assert Entry.objects.filter(verb=Verb.SECOND_LOOK_DUE).count() == 1
+
+    def test_waits_for_no_row_while_it_holds_the_record(self):
+        """Else it would wait for whoever waits for the record: deeds take their rows first."""
+        wrong = drawn(district())
+
+        def hold():
+            Hazard.objects.select_for_update().get(pk=wrong.pk)
+
+        assert self.at_once(wrong, hold) == 0
+        assert ask_second_looks(now=wrong.now) == {"asked": 1}
 
 
 class TestPages:
@@ -214,6 +295,26 @@ class TestPages:
         assert [move in ours for move in moves] == [False, False]
         assert "待回头看" in theirs
         assert "销号人不能自己回头看" in ours
+
+    def test_the_hazard_pairs_each_picture_with_that_of_the_same_time(self, people):
+        wrong = drawn(people, photos=True)
+        do(people, wrong, "found_again", "head", BACK | {"photos": [pictures.before("H2")]})
+        assert [at for at, _photo in self.pairs(wrong, people)] == ["H1", "H2"]
+        do(people, wrong, "submit", "keeper", {"measure": "再打开", "photos": [pictures.after("H2", AT)]})
+        do(people, wrong, "fail", "town", {"missing": "仍上锁"})
+        do(people, wrong, "submit", "keeper", {"measure": "又打开", "photos": [pictures.after("H3", AT)]})
+
+        assert self.pairs(wrong, people) == [("H1", "H1'"), ("H2", "H3'"), (None, "H2'")]
+
+    def pairs(self, wrong, people):
+        """What stands side by side on the page, by the pictures that were sent."""
+        sent = {sha256(pictures.before(at)).hexdigest(): at for at in ("H1", "H2")}
+        sent |= {sha256(pictures.after(at, AT)).hexdigest(): f"{at}'" for at in ("H1", "H2", "H3")}
+        shown = {
+            row.get_absolute_url(): sent[row.sha256] for row in Evidence.objects.filter(matter=wrong.matter)
+        }
+        told = story_of(wrong, Duties(people.office, day_of(wrong.now)), wrong.now)
+        return [(shown.get(pair["before"]), shown.get(pair["after"])) for pair in told.pairs]
 
     def test_the_workbench_has_a_line_until_somebody_has_looked(self, people, signed_in):
         wrong = drawn(people)

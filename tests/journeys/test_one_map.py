@@ -14,6 +14,8 @@ from playwright.sync_api import expect
 
 from anlian.atlas import tallies
 from anlian.lattice.models import Area
+from anlian.lattice.powers import Power
+from anlian.lattice.scope import Duties
 from anlian.matters.models import Matter
 from tests import factories as make
 from tests.atlas.ground import HERE, placed
@@ -138,6 +140,22 @@ def test_a_click_on_empty_ground_goes_into_its_area(screen, shop):
     expect(page.locator("#atlas-told").get_by_role("heading", level=2)).to_have_text("春江一网格")
 
 
+@pytest.mark.parametrize(
+    "query", ["site=../positions", "hazard=../../account", "area=..", "fill=../walkers", "on=2020-01-01%26x"]
+)
+def test_what_stands_in_the_address_leads_nowhere_else(screen, shop, query):
+    page = screen(make.office())
+    page.goto(f"/map/?{query}")
+    drawn(page)
+
+    expect(page.locator("#atlas-told")).not_to_contain_text("正在加载")
+    asked = [urlsplit(url) for url in page.asked[1:] if "/static/" not in url]
+    assert not [
+        one for one in asked if one.path in ("/map/", "/map/positions/", "/account/") or "&x" in one.query
+    ]
+    assert not [one for one in asked if one.path == "/map/walkers/" and "level" in one.query]
+
+
 def test_back_in_time(screen, shop):
     wrong = make.hazard(site=shop, at=AT - timedelta(days=10))
     Matter.objects.of(DISTRICT).filter(pk=wrong.pk).update(closed_at=AT, state="CLOSED", next_step_at=None)
@@ -170,6 +188,50 @@ def test_what_happens_is_drawn_while_one_looks(screen, shop):
         lambda answer: "/tiles/hazard/" in answer.url and answer.status == 200, timeout=6000
     ):
         make.hazard(site=shop)
+    expect(page.locator("#atlas-told .map-figures div").first).to_contain_text("1", timeout=6000)
+
+
+def test_a_colouring_that_did_not_come_is_asked_for_again(screen, shop):
+    page = screen(make.office())
+    answers = iter([lambda route: route.fulfill(status=500), lambda route: route.abort()])
+    page.route("**/map/fill/**", lambda route: next(answers, lambda route: route.continue_())(route))
+    page.goto("/map/")
+    canvas = drawn(page)
+    legend = page.locator("[data-legend-fill]")
+    expect(legend).to_be_hidden()
+
+    for _ in range(2):
+        page.wait_for_timeout(700)
+        canvas.press("ArrowRight")
+
+    expect(legend).to_be_visible()
+
+
+def test_the_cross_stays_while_one_measures(screen, shop):
+    page = screen(make.office())
+    page.goto(f"/map/?{CLOSE}")
+    canvas = drawn(page)
+    page.locator("[data-measure]").click()
+
+    box = canvas.bounding_box()
+    for x in (0.5, 0.6, 0.7):
+        page.mouse.move(box["x"] + box["width"] * x, box["y"] + box["height"] * x)
+
+    assert canvas.evaluate("canvas => canvas.style.cursor") == "crosshair"
+
+
+@pytest.mark.parametrize("query", ["", "?show=hazard,site"])
+def test_whoever_may_not_see_hazards_is_shown_none_and_asks_for_none(screen, shop, monkeypatch, query):
+    may = Duties.may
+    monkeypatch.setattr(Duties, "may", lambda own, power: power != Power.SEE_HAZARDS and may(own, power))
+    page = screen(make.office())
+    page.goto(f"/map/{query}")
+    drawn(page)
+
+    assert [url for url in page.asked if "/tiles/site/" in url]
+    assert not [url for url in page.asked if "/tiles/hazard/" in url]
+    expect(page.locator(".atlas-legend .atlas-dot")).not_to_have_count(0)
+    expect(page.locator(".atlas-legend .atlas-tri")).to_have_count(0)
 
 
 def test_without_webgl_there_are_a_picture_and_lists(screen, shop):
@@ -237,6 +299,15 @@ class TestCockpit:
 
         expect(today).to_contain_text("发现 1", timeout=9000)
         expect(page.locator(".ck-live")).to_contain_text(["湘江小炒"])
+
+    def test_says_the_new_day_when_it_has_come(self, screen, shop, story_clock):
+        page = screen(make.office(), size={"width": 1920, "height": 1080})
+        page.goto("/cockpit/")
+        expect(page.locator(".ck-clock")).to_contain_text(str(AT.date()))
+
+        story_clock.forward(days=1)
+
+        expect(page.locator(".ck-clock")).to_contain_text(str(AT.date() + timedelta(days=1)), timeout=9000)
 
     @pytest.mark.parametrize(
         "size", [{"width": 1920, "height": 1080}, {"width": 3840, "height": 2160}, PHONE]

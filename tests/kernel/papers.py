@@ -31,11 +31,17 @@ def pdf(*objects: bytes, tail: bytes = b"") -> bytes:
     )  # fmt: skip
 
 
-def packed(content: bytes, filters: bytes = b"/FlateDecode", more: bytes = b"") -> bytes:
+def packed(
+    content: bytes,
+    filters: bytes = b"/FlateDecode",
+    more: bytes = b"",
+    kind: bytes = b"/Type /ObjStm",
+    first: bytes = b"/First",
+) -> bytes:
     """Objects packed in a stream, as PDF writers have done since 1.5."""
     body = zlib.compress(content)
-    return b"<< /Type /ObjStm /N 1 /First 4 /Filter %s /Length %d %s >>\nstream\n%s\nendstream" % (
-        filters, len(body), more, body,
+    return b"<< %s /N 1 %s 4 /Filter %s /Length %d %s >>\nstream\n%s\nendstream" % (
+        kind, first, filters, len(body), more, body,
     )  # fmt: skip
 
 

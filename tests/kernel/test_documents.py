@@ -64,6 +64,33 @@ class TestPdf:
     def test_that_acts_by_itself_or_carries_something_is_refused(self, acts):
         refused(pdf(acts), ACTS)
 
+    @pytest.mark.parametrize(
+        "hidden",
+        [
+            packed(b"4 0 " + SCRIPT, more=b"%" + b" " * 5_000 + b"\n"),
+            packed(b"4 0 " + SCRIPT, more=b"/Note ( 9 0 obj )"),
+            packed(b"4 0 " + SCRIPT, kind=b""),
+            packed(b"4 0 " + SCRIPT, kind=b"/Type 5 0 R") + b"\nendobj\n5 0 obj\n/ObjStm",
+            packed(b"4 0 " + SCRIPT, kind=b"/Type /X#59Z", first=b"/F#69rst"),
+            b"%\n" + packed(b"4 0 << /S /#4caunch >>"),
+        ],
+        ids=[
+            "far off",
+            "said otherwise",
+            "untyped",
+            "typed elsewhere",
+            "spelt in numbers",
+            "after a comment",
+        ],
+    )
+    def test_that_does_so_where_only_a_reader_looks_is_refused(self, hidden):
+        refused(pdf(hidden), ACTS)
+
+    def test_that_acts_in_an_object_that_its_table_does_not_name_is_refused(self):
+        unnamed = b"9 0 obj\n" + packed(b"4 0 " + SCRIPT, kind=b"") + b"\nendobj\n"
+
+        refused(pdf().replace(b"startxref", unnamed + b"startxref"), ACTS)
+
     def test_a_word_of_that_kind_within_a_text_is_no_reason(self):
         assert form_of(pdf(b"(the JavaScript of a page)", b"<< /JavaScripts 1 >>")) == "pdf"
 
@@ -79,6 +106,10 @@ class TestPdf:
             packed(b"x", filters=b"[ /ASCII85Decode /FlateDecode ]"),
             packed(b"x", more=b"/DecodeParms << /Predictor 12 >>"),
             b"<< /Type /ObjStm /Filter /FlateDecode >>\nstream\nnothing of the kind\nendstream",
+            packed(b"x", more=b"/F (elsewhere.pdf)"),
+            packed(b"x", more=b"/Type /Font"),
+            packed(b"4 0 " + SCRIPT).replace(b"/Length ", b"/Length 1"),
+            b"<< /Kids " + b"[" * 100_000 + b" >>",
         ],
     )
     def test_that_hides_its_objects_is_refused(self, hidden):
@@ -86,6 +117,9 @@ class TestPdf:
 
     def test_a_bomb_of_objects_is_refused_within_bounds(self):
         refused(pdf(packed(b"\0" * (200 * MB))), THROUGH)
+
+    def test_objects_without_end_are_refused_within_bounds(self):
+        refused(pdf(b"<< /Kids [" + b"<< >> " * 3_000_000 + b"] >>"), THROUGH)
 
     def test_packed_objects_without_end_are_refused_within_bounds(self):
         refused(pdf(*[packed(b"")] * 30_000), THROUGH)

@@ -148,3 +148,63 @@ class TestCellsOfBbox:
 def test_distance_along_a_meridian_and_to_itself():
     assert geo.distance_m(112, 26, 112, 27) == pytest.approx(111_195, abs=1)
     assert geo.distance_m(*HENGYANG, *HENGYANG) == 0
+
+
+class TestLines:
+    def test_are_as_long_as_their_parts(self):
+        line = [(112.60, 26.90), (112.61, 26.90), (112.61, 26.91)]
+
+        east, north = geo.distance_m(*line[0], *line[1]), geo.distance_m(*line[1], *line[2])
+
+        assert geo.length_m(line) == pytest.approx(east + north)
+        assert geo.length_m(line[:1]) == 0
+        # A hundredth of a degree of a great circle is 1,111.95 m.
+        assert north == pytest.approx(geo.EARTH_M * math.pi / 18000)
+
+    def test_say_what_of_them_is_nearest(self):
+        line = [(112.60, 26.90), (112.62, 26.90), (112.62, 26.92)]
+
+        beside = geo.nearest_on(line, 112.605, 26.901)
+        corner = geo.nearest_on(line, 112.63, 26.89)
+        before = geo.nearest_on(line, 112.59, 26.90)
+
+        assert (beside.lng, beside.lat) == pytest.approx((112.605, 26.90), abs=1e-6)
+        assert beside.metres == pytest.approx(111.2, abs=0.1)
+        assert beside.along_m == pytest.approx(geo.length_m([line[0], (112.605, 26.90)]), abs=0.5)
+        assert (corner.lng, corner.lat) == pytest.approx(line[1], abs=1e-6)
+        assert (before.lng, before.lat, before.along_m) == pytest.approx((*line[0], 0), abs=1e-6)
+        assert before.metres == pytest.approx(geo.distance_m(112.59, 26.90, *line[0]))
+
+    def test_of_one_point_are_none(self):
+        with pytest.raises(ValueError):
+            geo.nearest_on([(112.6, 26.9)], 112.6, 26.9)
+
+    @given(place=in_china)
+    def test_a_point_of_the_line_lies_on_it(self, place):
+        line = [(place[0] - 0.01, place[1]), place, (place[0], place[1] + 0.01)]
+
+        assert geo.nearest_on(line, *place).metres < 0.01
+
+
+class TestTileKeys:
+    def test_are_told_apart_across_zooms(self):
+        keys = [geo.tile_key(z, x, y) for z in range(4) for x in range(1 << z) for y in range(1 << z)]
+
+        assert len(set(keys)) == len(keys) == 1 + 4 + 16 + 64
+
+    @pytest.mark.parametrize("tile", [(1, 2, 0), (1, 0, 2), (-1, 0, 0), (27, 0, 0)])
+    def test_are_of_tiles_that_there_are(self, tile):
+        with pytest.raises(ValueError):
+            geo.tile_key(*tile)
+
+
+@pytest.mark.parametrize(
+    ("at", "place"), [((0, 0), (0.5, 0.5)), ((-180, 0), (0, 0.5)), ((90, 66.513260), (0.75, 0.25))]
+)
+def test_the_map_is_a_square_of_side_one(at, place):
+    assert geo.mercator(*at) == pytest.approx(place, abs=1e-7)
+
+
+def test_no_position_is_nowhere_on_the_map():
+    with pytest.raises(ValueError, match="not a position"):
+        geo.mercator(0, 90)

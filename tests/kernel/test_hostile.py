@@ -215,7 +215,7 @@ class TestPrograms:
         "name", ["a.xlsm", "a.xlsb", "a.xltm", "a.xls", "a.ods", "a.xlsx.exe", "a", "", "xlsx"]
     )
     def test_other_endings(self, name):
-        refused(zipped(parts()), name, "Only .xlsx and .csv", child_seconds=0)
+        refused(zipped(parts()), name, "Only .xlsx, .csv and .geojson", child_seconds=0)
 
     def test_links_to_other_workbooks_are_not_followed(self):
         link = RELS % (b"externalLinkPath", b"file:///etc/passwd", b' TargetMode="External"')

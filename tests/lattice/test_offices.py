@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from anlian.kernel.errors import Refused
 from anlian.lattice import actions
 from anlian.lattice.boards.offices import offices
 from anlian.lattice.models import SafetyOffice
@@ -14,9 +13,11 @@ from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from tests.factories import AT, DISTRICT, lattice, office, officer_of
 from tests.guards.town import NOW, signed_in
+from tests.refusals import assert_refused
 
 pytestmark = pytest.mark.django_db
 TOWN, OTHER, COMMUNITY = "430407001", "430407002", "430407001001"
+TOWNS = "《安全生产法》第九条第二款"
 BASIS, MARCH, APRIL = "人街办发〔2023〕演示第3号", date(2023, 3, 1), date(2023, 4, 1)
 
 
@@ -55,39 +56,37 @@ class TestNameSafetyOffice:
         assert on(APRIL)[TOWN] == "平安法治和应急管理办公室"
 
     def test_is_none_of_a_community(self):
-        with pytest.raises(Refused, match="社区") as refusal:
-            name(COMMUNITY, unit=COMMUNITY)
-
-        assert refusal.value.basis == "《消防法》第三十二条"
+        assert_refused(
+            lambda: name(COMMUNITY, unit=COMMUNITY), "不承担执法职责，不设安全监管机构",
+            basis="《安全生产法》第九条第二款、第七十五条",
+        )  # fmt: skip
         assert not SafetyOffice.objects.exists()
 
     def test_is_the_towns_own(self):
-        with pytest.raises(Refused) as refusal:
-            name(unit=OTHER)
-        assert "第九条" in refusal.value.basis
-
-        with pytest.raises(Refused):
-            name(unit="AJ")
+        for unit in (OTHER, "AJ"):
+            assert_refused(
+                lambda: name(unit=unit),
+                f"安全监管机构应为本乡镇、街道的机构，{lattice().units[unit]}不是",
+                basis=TOWNS,
+            )
 
     def test_rests_on_a_document(self):
-        with pytest.raises(Refused) as refusal:
-            name(basis=" ")
-        assert "第九条" in refusal.value.basis
+        assert_refused(lambda: name(basis=" "), "请填写依据文件", basis=TOWNS)
 
     def test_has_a_name(self):
-        with pytest.raises(Refused):
-            name(called=" ")
+        assert_refused(lambda: name(called=" "), "请填写机构名称", basis=TOWNS)
 
     def test_is_not_named_for_days_that_are_given(self):
         name(since=APRIL)
 
-        with pytest.raises(Refused):
-            name(called="另一办公室", since=MARCH)
+        assert_refused(
+            lambda: name(called="另一办公室", since=MARCH),
+            "应急管理办公室自2023-04-01起已明确为安全监管机构，请选择更晚的日期",
+        )
         assert on(APRIL)[TOWN] == "应急管理办公室"
 
     def test_is_named_by_whoever_answers_for_all(self):
-        with pytest.raises(Refused):
-            name(by=officer_of())
+        assert_refused(lambda: name(by=officer_of()), "只能调整本人职责范围内的分工")
 
         assert name(by=office()).unit.code == TOWN
 

@@ -10,7 +10,7 @@ from anlian.lattice.models import Sector
 from anlian.lattice.parts import leaders_on
 from anlian.lattice.powers import Role
 from anlian.lattice.roll import load, roll_of
-from anlian.lattice.titles import GENERAL, Title, for_fire, titles
+from anlian.lattice.titles import GENERAL, Title, for_fire, says_member, titles
 from tests.factories import AT, DISTRICT, office
 from tests.factories.people import hold
 from tests.factories.places import lattice
@@ -97,16 +97,35 @@ class TestFire:
 
         found = for_fire(roll, leaders_on(roll, AT.date()), "RQ")
 
-        people = {title: [one.term.person for one in held] for title, held in found.items()}
-        assert people == {
-            Title.FIRST: [government.name], Title.MAIN: [fire.name], Title.LEADING: [gas.name],
-        }  # fmt: skip
+        people = [[one.term.person for one in held] for held in (found.first, found.main, found.leading)]
+        assert people == [[government.name], [fire.name], [gas.name]]
+        assert not found.gap
 
     def test_of_the_fire_line_itself_has_no_third(self, heads):
         line("XF")
         roll = roll_of(DISTRICT)
 
-        assert for_fire(roll, leaders_on(roll, AT.date()), "XF.GC")[Title.LEADING] == ()
+        assert for_fire(roll, leaders_on(roll, AT.date()), "XF.GC").leading == ()
+
+    def test_of_a_field_that_nobody_leads_is_a_gap(self, heads):
+        line("XF")
+        roll = roll_of(DISTRICT)
+
+        found = for_fire(roll, leaders_on(roll, AT.date()), "RQ")
+
+        assert (found.leading, found.gap) == ((), True)
+
+    def test_of_a_field_that_the_head_leads_names_nobody_twice(self, heads):
+        _party, government = heads
+        actions.give_remit(
+            government.seat, sector=lattice().sectors["RQ"], since=date(2023, 1, 1), by=None, at=AT
+        )
+        roll = roll_of(DISTRICT)
+
+        found = for_fire(roll, leaders_on(roll, AT.date()), "RQ")
+
+        assert [one.term.person for one in found.first] == [government.name]
+        assert (found.leading, found.gap) == ((), False)
 
 
 class TestWarning:
@@ -132,6 +151,61 @@ class TestWarning:
         assert len(told(date(2023, 1, 31)).warnings) == 1
 
 
+class TestStandingCommittee:
+    """By the words of the title, each read whole: many bodies have a 常委会 or a 书记."""
+
+    @pytest.mark.parametrize(
+        ("title", "sits"),
+        [
+            ("区委书记", True),
+            ("区委副书记、区长", True),
+            ("区委专职副书记", True),
+            ("区委常委、常务副区长", True),
+            ("区委常委，组织部部长", True),
+            ("石鼓区委常委、区委办主任", True),
+            ("中共石鼓区委书记", True),
+            ("中共石鼓区委员会常务委员会委员", True),
+            ("副区长、区委常委", True),
+            ("区人武部部长 区委常委", True),
+            ("常委、副区长", True),
+            ("副区长", False),
+            ("区人大常委会主任", False),
+            ("区人大常委会党组书记、主任", False),
+            ("石鼓区人民代表大会常务委员会委员", False),
+            ("区人大常委", False),
+            ("区政协常委、副区长", False),
+            ("区政协党组书记", False),
+            ("副区长、区政府党组副书记", False),
+            ("区纪委书记", False),
+            ("区纪委常委", False),
+            ("团区委书记、副区长", False),
+            ("区委政法委书记", False),
+            ("区委常委会秘书", False),
+            ("区委常委办主任", False),
+            ("原区委常委、副区长", False),
+            ("市委常委", False),
+            ("雁峰区委常委、副区长", False),
+            ("高新区党工委书记", False),
+            ("副区长、公安分局党委书记", False),
+            ("", False),
+        ],
+    )
+    def test_is_read_from_the_title_word_for_word(self, title, sits):
+        assert says_member(title, "石鼓区") is sits
+
+    def test_warns_of_a_vice_head_whose_title_only_sounds_like_it(self, heads):
+        one = line(GENERAL, "副区长、区政府党组副书记")
+
+        assert [one.name in str(sentence) for sentence, _basis in told().warnings] == [True]
+
+    def test_is_not_that_of_the_peoples_congress_wherever_the_post_is_listed(self, heads):
+        one = line(GENERAL)
+        seat = hold(Role.LEADER, "区人大常委会副主任", unit="QW").seat
+        actions.appoint(seat, person=one, since=date(2023, 2, 1), by=None, at=AT)
+
+        assert len(told().warnings) == 1
+
+
 class TestPage:
     def test_shows_names_sources_and_the_warning_and_refuses_nothing(self, client, heads):
         one = line(GENERAL)
@@ -141,10 +215,28 @@ class TestPage:
 
         page = answer.content.decode()
         assert answer.status_code == 200
-        assert page.count("第一责任人") == 2
+        assert page[: page.index("by-field")].count("第一责任人") == 2
         assert all(head.name in page for head in heads)
         assert f"{one.name}（副区长）" in page
         assert "第八条" in page
+
+    def test_shows_who_answers_for_a_fire_in_every_field_and_where_nobody_does(self, client, heads):
+        _party, government = heads
+        fire = line("XF")
+        signed_in(client, office())
+
+        def row():
+            page = client.get(reverse("lattice:leaders")).content.decode()
+            table = page[page.index("by-field") :]
+            assert ">消防" not in table
+            return table[table.index("城镇燃气") :].split("</tr>")[0]
+
+        told = row()
+        assert [government.name in told, fire.name in told, "无分线领导" in told] == [True, True, True]
+
+        gas = line("RQ", "副区长（城建）")
+        told = row()
+        assert [government.name in told, gas.name in told, "无分线领导" in told] == [True, True, False]
 
     def test_goes_out_with_the_matrix(self, client, heads):
         line("XF")

@@ -51,6 +51,22 @@ class TestAttaching:
         with pytest.raises(Refused, match=first.matter.number):
             submitted(people, Sent.of(pdf(), "另一个名字.pdf"))
 
+    def test_says_so_when_the_matter_has_it_already(self, people):
+        wrong = submitted(people, PAPER)
+        do(people, wrong, "fail", "second", {"missing": "仍堵塞"})
+
+        with pytest.raises(Refused, match=wrong.matter.number) as refusal:
+            do(people, wrong, "submit", "keeper", {"measure": "再清理", "photos": [PAPER]})
+        assert "已用于" not in str(refusal.value.sentence)
+
+    def test_takes_another_for_the_same_matter(self, people):
+        wrong = submitted(people, PAPER)
+        do(people, wrong, "fail", "second", {"missing": "仍堵塞"})
+
+        do(people, wrong, "submit", "keeper", {"measure": "再清理", "photos": [pdf(b"<< >>")]})
+
+        assert Evidence.objects.filter(matter=wrong.matter).count() == 2
+
     def test_takes_another(self, people):
         submitted(people, PAPER)
 

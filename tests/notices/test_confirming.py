@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.db import connection
 from django.urls import reverse
 
 from anlian.kernel.errors import Refused
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.notices import actions, outbox
-from anlian.notices.channels import Later
+from anlian.notices.channels import Later, Sent
 from anlian.notices.models import Delivery, Reach
 from anlian.notices.models.choice import MORNING
 from anlian.notices.topics import Channel, Pace, Topic
@@ -81,6 +82,26 @@ class TestTheCode:
         reach.refresh_from_db()
         assert (reach.confirmed, reach.code_tries) == (False, 1)
 
+    def test_leaves_nothing_behind_when_another_address_is_chosen(self):
+        reach = asks()
+        code = sent(reach)
+        typed(reach, wrong(code))
+
+        again = asks(reach.person, email="other@example.gov.cn")
+
+        assert (again.confirmed, again.code_hash, again.code_until, again.code_tries) == (False, "", None, 0)
+        assert Reach.objects.get(pk=reach.pk).code_tries == 0
+
+    def test_counts_for_the_day_whichever_address_is_chosen(self):
+        reach = asks()
+        sent(reach)
+
+        again = asks(reach.person, email="other@example.gov.cn")
+
+        assert (again.codes, again.code_sent_at) == (1, AT)
+        with pytest.raises(Refused):
+            actions.send_code(again, by=again.person, at=AT)
+
     def test_is_ended_by_the_next_one(self):
         reach = asks()
         first = sent(reach)
@@ -109,7 +130,38 @@ class TestTheCode:
             actions.send_code(reach, by=reach.person, at=AT)
 
         reach.refresh_from_db()
-        assert (reach.code_hash, reach.codes) == ("", 0)
+        assert (reach.code_hash, reach.code_until, reach.codes) == ("", None, 1)
+
+    def test_that_could_not_be_sent_counts_as_one_of_five(self, monkeypatch):
+        class Down:
+            def send(self, to, text, *, at):
+                return Later("down")
+
+        reach = asks()
+        monkeypatch.setitem(outbox.WAYS, Channel.EMAIL, Down())
+        for number in range(5):
+            with pytest.raises(Refused, match="邮件未能发出"):
+                actions.send_code(reach, by=reach.person, at=AT + number * MINUTE)
+
+        with pytest.raises(Refused, match="五次验证码"):
+            actions.send_code(reach, by=reach.person, at=AT + 5 * MINUTE)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_goes_out_when_nothing_is_held_any_more(self, monkeypatch):
+        held = []
+
+        class Slow:
+            def send(self, to, text, *, at):
+                held.append(connection.in_atomic_block)
+                return Sent()
+
+        reach = asks()
+        monkeypatch.setitem(outbox.WAYS, Channel.EMAIL, Slow())
+
+        actions.send_code(reach, by=reach.person, at=AT)
+
+        assert held == [False]
+        assert Entry.objects.filter(verb=Verb.EMAIL_CODE_SENT, by=reach.person).count() == 1
 
 
 @case

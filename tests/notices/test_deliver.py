@@ -371,6 +371,21 @@ class TestAMeetingThatIsChanged:
         gone = Message.objects.get(person=here.fire, verb=Verb.MEETING_CHANGED)
         assert boards.shown([gone])[0].url == reverse("meetings:list")
 
+    def test_tells_whoever_need_not_come_neither_where_nor_when_it_is_now(self):
+        here = meetings.world()
+        meeting = meetings.planned(here, came=[here.fire, here.gas])
+
+        self.changed(
+            here, meeting, came=[here.gas], place="消防大队", held_at=meetings.MET + timedelta(hours=1)
+        )
+        read()
+
+        [gone] = Message.objects.filter(person=here.fire, verb=Verb.MEETING_CHANGED)
+        assert gone.facts == {"number": meeting.number, "seat": here.fire.seat.title}
+        assert boards.shown([gone])[0].title == ""
+        [stays] = Message.objects.filter(person=here.gas, verb=Verb.MEETING_CHANGED)
+        assert "消防大队" in boards.shown([stays])[0].title
+
     def test_before_anybody_was_told_of_it_invites_once(self):
         here = meetings.world()
         meeting = meetings.planned(here, came=[here.fire])

@@ -16,7 +16,7 @@ from scenario.shigu.replay import OF_ALL
 from scenario.shigu.sites import LETTERS_OF_CODES
 
 HERE = make.HERE
-LEDGERS = ("areas", "units", "sectors", "posts", "sites", "chains")
+LEDGERS = ("areas", "units", "sectors", "posts", "sites", "courses", "chains")
 YEAR = ("2023-01-01", "2023-09-01")
 ENDS = {"pass", "fix_on_spot", "reject", "merge", "transfer", "void", "close"}
 
@@ -100,10 +100,28 @@ def owners(books):
 
 def test_the_files_are_what_the_script_writes(tmp_path):
     make.make(tmp_path)
-    names = [*(f"ledgers/{name}.csv" for name in LEDGERS), "events.jsonl", "accounts.json"]
+    names = [
+        *(f"ledgers/{name}.csv" for name in (*LEDGERS, "households")),
+        "events.jsonl",
+        "rounds.jsonl",
+        "accounts.json",
+    ]
     names += ["map/roads.geojson", "map/water.geojson"]
     _same, different, missing = filecmp.cmpfiles(HERE, tmp_path, names, shallow=False)
     assert not different + missing, "run: python -m scenario.shigu.make"
+
+
+def test_households_are_made_up_and_live_in_grids(books):
+    doors = ledgers.read(HERE / "ledgers", "households")
+    grids = {row["区划代码"] for row in books["areas"] if row["级别"] == "网格"}
+    towers = {row["点位编号"]: row["区划代码"] for row in books["sites"] if row["类型"] == "高层建筑"}
+    known = {row["姓名"] for row in books["posts"]} | {row["负责人"] for row in books["sites"]}
+
+    assert len({row["户编号"] for row in doors}) == len(doors) >= 300
+    assert {row["网格"] for row in doors} <= grids
+    assert all(towers[row["楼栋点位编号"]] == row["网格"] for row in doors if row["楼栋点位编号"])
+    assert not {row["户主"] for row in doors} & known
+    assert all(re.fullmatch(r"19900008\d{3}", row["电话"]) for row in doors)
 
 
 def test_there_is_as_much_as_the_story_needs(books, events, hazards):

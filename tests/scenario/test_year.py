@@ -21,6 +21,9 @@ from anlian.ledger.verbs import Verb
 from anlian.matters.models import Climb, Height
 from anlian.meetings.models import Reviewed
 from anlian.people.models import User
+from anlian.rounds import stars
+from anlian.rounds.boards.shops import only
+from anlian.rounds.models import Found, Kind, Outing, Patrol, Pledge, ShopCheck, Tick
 from scenario.shigu import replay
 from scenario.shigu.accounts import ACCOUNTS
 
@@ -73,6 +76,24 @@ def lists_and_tasks(of: str) -> None:
     assert all(task.confirmed_by_id not in (None, task.reported_by_id) for task in done)
 
 
+def rounds(of: str) -> None:
+    """Most street shops have signed and keep what they signed; chiefs walk; each outing came from door to door."""
+    meant = Counter(one["do"] for one in replay.events())
+    kept = {"pledge": Pledge, "shop_check": ShopCheck, "patrol": Patrol, "tick": Tick, "outing": Outing}
+    assert {name: model.objects.of(of).count() for name, model in kept.items()} == {
+        name: meant[name] for name in kept
+    }
+    assert 70 <= FIGURES["pledge_coverage"].value(THIS_YEAR) <= 90
+    assert FIGURES["doors_met"].value(THIS_YEAR) >= 150
+    assert FIGURES["patrols"].value(THIS_YEAR) == meant["patrol"]
+    day = replay.CLOSING.date()
+    shops = stars.with_stars(only(Site.objects.of(of)), day)
+    assert set(shops.values_list("stars", flat=True)) == {0, 1, 2, 3, 4, 5}
+    assert Found.objects.of(of).exists(), "a check names the hazard that was reported there"
+    assert {outing.kind for outing in Outing.objects.of(of)} == set(Kind.values)
+    assert Outing.objects.of(of).filter(first__lte=day, last__gte=day).exists(), "one is under way"
+
+
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_year_of_shigu():
     """One load serves all that is asked of it: it takes two minutes."""
@@ -103,6 +124,7 @@ def test_the_year_of_shigu():
     }  # fmt: skip
     assert Reviewed.objects.of(of).filter(matter=wangjiao.get().matter_id).count() >= 6
     lists_and_tasks(of)
+    rounds(of)
     assert not Entry.objects.of(of).filter(verb=Verb.REFUSED).exists()
     assert proof.verify(of).sound
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from ninja import Router
 from ninja.errors import HttpError
 
-from anlian.atlas.features import AREAS, COLLECTIONS, HAZARDS, SITES, pages
+from anlian.atlas.features import AREAS, COLLECTIONS, HAZARDS, ROADS, SITES, pages
 from anlian.atlas.features.asked import NotUnderstood, asked, values
 from anlian.atlas.features.collection import Collection, Reader
 from anlian.kernel import clock, geojson
@@ -129,6 +129,18 @@ def ogc_sites(request):
 @answered
 def ogc_site(request, feature: str):
     return _one(request, SITES, feature)
+
+
+@router.get("/collections/roads/items", summary="Road segments, page by page", openapi_extra=_of(ROADS))
+@answered
+def ogc_roads(request):
+    return _page(request, ROADS)
+
+
+@router.get("/collections/roads/items/{feature}", summary="One road segment")
+@answered
+def ogc_road(request, feature: str):
+    return _one(request, ROADS, feature)
 
 
 @router.get("/collections/hazards/items", summary="Hazards, page by page", openapi_extra=_of(HAZARDS))

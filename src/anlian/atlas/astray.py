@@ -12,8 +12,7 @@ from django.db import connection, transaction
 
 from anlian.atlas.models import Astray, Unchecked
 from anlian.lattice.models import Area, Site
-from anlian.lattice.outlines import AreaFinder, metres_from
-from anlian.lattice.roll import edition_of
+from anlian.lattice.outlines import AreaFinder, metres_from, of_edition
 from anlian.ledger.models import Head
 
 FAR_M = 200
@@ -43,20 +42,11 @@ def place(finder: AreaFinder, lng: float, lat: float, area_code: str) -> Place:
     return Place(metres, finder.at(lng, lat))
 
 
-_finders: dict[str, tuple[UUID, AreaFinder]] = {}
-
-
 def finder_of(district: str) -> AreaFinder:
     """All outlines of a district, read again only when its lattice has changed."""
-    edition = edition_of(district)
-    kept = _finders.get(district)
-    if kept and edition and kept[0] == edition:
-        return kept[1]
     areas = Area.objects.of(district).filter(until=None).exclude(boundary=None)
-    finder = AreaFinder(areas.only("id", "district", "code", "name", "boundary", "until"))
-    if edition:
-        _finders[district] = (edition, finder)
-    return finder
+    areas = areas.only("id", "district", "code", "name", "boundary", "until")
+    return of_edition(district, "finder", lambda: AreaFinder(areas))
 
 
 def check_all(*, now: datetime) -> int:
@@ -96,7 +86,6 @@ def _look(district: str, keys: Iterable[UUID]) -> None:
     for key, lng, lat, area_code in sites.values_list("pk", "lng", "lat", "area_code"):
         at = place(finder, lng, lat, area_code)
         if at.far:
-            lies_in = at.area.code if at.area else ""
-            found.append(Astray(district=district, site_id=key, metres=round(at.metres), lies_in=lies_in))
+            found.append(Astray(district=district, site_id=key, metres=round(at.metres)))
     Astray.objects.of(district).filter(site_id__in=keys).delete()
     Astray.objects.bulk_create(found)

@@ -4,25 +4,27 @@ Only the hosts that the settings name are asked, only for tiles around the distr
 kept on disk up to a bound. When it fails there is simply no tile: our own base lies beneath.
 """
 
-import gzip
 import logging
 import os
 import ssl
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from math import asinh, floor, pi, radians, tan
+from math import floor
 from pathlib import Path
 from random import random
 from tempfile import NamedTemporaryFile
 from threading import BoundedSemaphore
 from time import monotonic, time
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
+from anlian.kernel import geo
 from anlian.lattice.outlines import Box
 
 log = logging.getLogger(__name__)
@@ -49,6 +51,10 @@ class NoTile(Exception):
     """Nobody gave one."""
 
 
+class Failed(HTTPException):
+    """A host answered, and not with a tile; said in words of ours."""
+
+
 @dataclass(frozen=True)
 class Layer:
     """One address of tiles."""
@@ -64,7 +70,7 @@ class Layer:
         return settings.DATA / "basemap" / sha256(self.address.encode()).hexdigest()[:16]
 
     def of(self, z: int, x: int, y: int) -> str:
-        given = {"{z}": str(z), "{x}": str(x), "{y}": str(y), "{key}": settings.BASEMAP_KEY}
+        given = {"{z}": str(z), "{x}": str(x), "{y}": str(y), "{key}": quote(settings.BASEMAP_KEY, safe="")}
         address = self.address
         for mark, value in given.items():
             address = address.replace(mark, value)
@@ -86,7 +92,8 @@ def near(extent: Box, z: int, x: int, y: int) -> bool:
 
 
 def _tile(lng: float, lat: float, z: int) -> tuple[int, int]:
-    return floor((lng + 180) / 360 * (1 << z)), floor((1 - asinh(tan(radians(lat))) / pi) / 2 * (1 << z))
+    across, down = geo.mercator(lng, lat)
+    return floor(across * (1 << z)), floor(down * (1 << z))
 
 
 def tile(number: int, z: int, x: int, y: int) -> tuple[bytes, str]:
@@ -114,10 +121,7 @@ def tile(number: int, z: int, x: int, y: int) -> tuple[bytes, str]:
 def _told(layer: Layer, body: bytes) -> tuple[bytes, str]:
     """What it is, by its first bytes and not by what was said of it: nothing but a picture or a vector tile goes on."""
     if layer.vector:
-        try:
-            body = gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body
-        except (OSError, EOFError):
-            raise NoTile("no vector tile") from None
+        body = _unpacked(body) if body[:2] == b"\x1f\x8b" else body
         if body[:1] == b"\x1a":
             return body, PBF
         raise NoTile("no vector tile")
@@ -129,6 +133,18 @@ def _told(layer: Layer, body: bytes) -> tuple[bytes, str]:
     raise NoTile("no picture")
 
 
+def _unpacked(body: bytes) -> bytes:
+    """What was packed by gzip, as far as it is whole and no larger than a tile may be."""
+    stream = zlib.decompressobj(wbits=31)
+    try:
+        opened = stream.decompress(body, LARGEST)
+    except zlib.error:
+        raise NoTile("no vector tile") from None
+    if not stream.eof:
+        raise NoTile("no whole tile, or too large a one")
+    return opened
+
+
 def _fetched(address: str) -> bytes:
     parts = urlsplit(address)
     host = parts.netloc
@@ -138,10 +154,11 @@ def _fetched(address: str) -> bytes:
         raise NoTile("too many are asking")
     try:
         return _asked(parts)
-    except (OSError, HTTPException) as problem:
+    except (OSError, HTTPException, ValueError) as problem:
         _silent_until[host] = monotonic() + PAUSE
-        # Never the address itself: it holds the key.
-        log.warning("the base map of %s gives nothing: %s: %s", host, type(problem).__name__, problem)
+        # Never the address itself, which holds the key; what is said of an address that is none repeats it.
+        said = f": {problem}" if isinstance(problem, OSError | Failed) else ""
+        log.warning("the base map of %s gives nothing: %s%s", host, type(problem).__name__, said)
         raise NoTile("no answer") from None
     finally:
         _asking.release()
@@ -164,12 +181,12 @@ def _asked(parts) -> bytes:
         if answer.status in (204, 404):
             raise NoTile("none there")
         if answer.status != 200:
-            raise HTTPException(f"status {answer.status}")
+            raise Failed(f"status {answer.status}")
         body = bytearray()
         while part := answer.read1(64 * 1024):
             body += part
             if len(body) > LARGEST or monotonic() > ends:
-                raise HTTPException("too much, or too slow")
+                raise Failed("too much, or too slow")
         return bytes(body)
     finally:
         line.close()
@@ -201,6 +218,11 @@ def prune() -> int:
         size -= stat.st_size
         gone += 1
     return gone
+
+
+def forget_surplus(*, now: datetime) -> int:
+    """The same every night, whether or not anybody has looked at a map."""
+    return prune()
 
 
 def _files() -> Iterator[tuple[Path, os.stat_result]]:

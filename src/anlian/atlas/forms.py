@@ -1,10 +1,11 @@
-"""What a form of the map accepts: a position, in whichever way it is written."""
+"""What a form of the map accepts: a position or a line, in whichever way it is written."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anlian.atlas.written import DATUMS, read
-from anlian.kernel import geo
+from anlian.kernel import geo, lines
 from anlian.kernel.cells import Unfit
 
 
@@ -29,4 +30,27 @@ class PositionForm(forms.Form):
                 self.add_error("written", _("Expected: %(what)s.") % {"what": unfit})
             except ValueError:
                 self.add_error("written", _("This is not a position on the map, in degrees."))
+        return wish
+
+
+class CourseForm(forms.Form):
+    """A line, as GeoJSON or one position a line; the map writes it here too."""
+
+    written = forms.CharField(
+        label=pgettext_lazy("on the map", "Line"),
+        max_length=120_000,
+        widget=forms.Textarea(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_(
+            "GeoJSON with one LineString, or one position after the other, such as 112.6071, 26.9036; each on its own line or with a semicolon between."
+        ),
+    )
+    datum = forms.ChoiceField(label=_("Datum"), choices=DATUMS, initial=geo.Datum.WGS84.value)
+
+    def clean(self):
+        wish = super().clean()
+        if not self.errors:
+            try:
+                wish["points"] = lines.read(wish["written"], wish["datum"])
+            except Unfit as unfit:
+                self.add_error("written", _("Expected: %(what)s.") % {"what": unfit})
         return wish

@@ -22,7 +22,7 @@ ADD = """
     HAVING sum(n) <> 0 OR sum(lng) <> 0 OR sum(lat) <> 0;
 """
 
-# An open hazard at a site with a position. The site is held, so that it does not move while its pin is set.
+# An open hazard at a site with a position.
 PINNED = """
     SELECT matter.id, matter.district, matter.site_id, matter.area_code, matter.sector_code,
         matter.urgency || ':' || matter.step, site.cell, site.lng, site.lat
@@ -30,13 +30,19 @@ PINNED = """
     WHERE matter.kind = 'hazard' AND matter.closed_at IS NULL AND site.cell IS NOT NULL
 """
 PIN = "INSERT INTO atlas_pin (id, district, site_id, area_code, sector_code, shade, cell, lng, lat)"
+# A hazard that is new at a site and the position of that site wait for each other: whichever comes second sees the first.
+# So the site is held whatever its position, and only then read; one that moves holds its open hazards.
+HOLD = """
+        PERFORM FROM added AS matter JOIN lattice_site AS site ON site.district = matter.district AND site.id = matter.site_id
+        WHERE matter.kind = 'hazard' AND matter.closed_at IS NULL {those}
+        ORDER BY site.id FOR SHARE OF site;"""
 NEW_TO_THE_MAP = """
     AND NOT EXISTS (SELECT FROM atlas_pin AS pin WHERE pin.district = matter.district AND pin.id = matter.id)"""
 
 
-def counted(rows: str, added: str = "added", gone: str = "gone") -> str:
+def counted(rows: str) -> str:
     """What each kind of statement adds to the pending counts; `rows` reads one kind of thing as counts."""
-    new, old = rows.format(sign=1, rows=added), rows.format(sign=-1, rows=gone)
+    new, old = rows.format(sign=1, rows="added"), rows.format(sign=-1, rows="gone")
     return f"""
     IF TG_OP = 'INSERT' THEN {ADD.format(rows=new)}
     ELSIF TG_OP = 'DELETE' THEN {ADD.format(rows=old)}
@@ -58,12 +64,14 @@ END $$;
 CREATE FUNCTION atlas_pin_matters() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     keys uuid[];
+    came uuid[];
 BEGIN
     IF TG_OP = 'DELETE' THEN
         DELETE FROM atlas_pin AS pin USING gone WHERE pin.district = gone.district AND pin.id = gone.id;
         RETURN NULL;
     ELSIF TG_OP = 'INSERT' THEN
-        {PIN} {PINNED.format(rows="added")} FOR SHARE OF site;
+        {HOLD.format(those="")}
+        {PIN} {PINNED.format(rows="added")};
         RETURN NULL;
     END IF;
     keys := ARRAY(SELECT id FROM (
@@ -78,7 +86,12 @@ BEGIN
     UPDATE atlas_pin AS pin SET area_code = added.area_code, sector_code = added.sector_code,
         shade = added.urgency || ':' || added.step
     FROM added WHERE pin.district = added.district AND pin.id = added.id AND added.id = ANY (keys);
-    {PIN} {PINNED.format(rows="added")} AND matter.id = ANY (keys) {NEW_TO_THE_MAP} FOR SHARE OF site;
+    came := ARRAY(SELECT id FROM (
+        SELECT id, site_id FROM added WHERE kind = 'hazard' AND closed_at IS NULL
+        EXCEPT SELECT id, site_id FROM gone WHERE closed_at IS NULL) AS new_there);
+    IF came <> '{{}}' THEN {HOLD.format(those="AND matter.id = ANY (came)")}
+    END IF;
+    {PIN} {PINNED.format(rows="added")} AND matter.id = ANY (keys) {NEW_TO_THE_MAP};
     RETURN NULL;
 END $$;
 
@@ -96,7 +109,8 @@ BEGIN
     UPDATE atlas_pin AS pin SET lng = added.lng, lat = added.lat, cell = added.cell
     FROM added WHERE pin.district = added.district AND pin.site_id = added.id AND added.id = ANY (moved);
     {PIN} {PINNED.format(rows="matters_matter")}
-        AND (site.district, site.id) IN (SELECT district, id FROM added WHERE id = ANY (moved)) {NEW_TO_THE_MAP};
+        AND (site.district, site.id) IN (SELECT district, id FROM added WHERE id = ANY (moved)) {NEW_TO_THE_MAP}
+    ORDER BY matter.id FOR SHARE OF matter;
     RETURN NULL;
 END $$;
 """

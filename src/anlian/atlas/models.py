@@ -90,7 +90,8 @@ class Tally(Counted):
                 fields=["district", "layer", "level", "cell", "until"],
                 condition=Q(until__isnull=False),
                 name="tally_of_the_past",
-            )
+            ),
+            models.Index(fields=["district", "since"], name="tally_by_day"),
         ]
 
 
@@ -109,7 +110,6 @@ class Astray(DistrictModel):
 
     site_id = models.UUIDField("点位")
     metres = models.PositiveIntegerField("距离（米）", help_text="to the outline of its area")
-    lies_in = models.CharField("实际所在区划", max_length=15, blank=True)
 
     class Meta:
         verbose_name = "偏离区划的点位"

@@ -1,6 +1,7 @@
 """The SQL by which the database notes whose place must be looked at again, whichever way a row is written (`astray.py`)."""
 
-# A site that came, moved, changed its area or came back into use; an area whose outline was drawn anew.
+# A site that came, moved, changed its area or came back into use; an area that came, went or ended with its outline, or
+# whose outline was drawn anew.
 FUNCTIONS = """
 CREATE FUNCTION atlas_note_sites() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -22,13 +23,23 @@ BEGIN
 END $$;
 
 CREATE FUNCTION atlas_note_areas() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    inside text[];
 BEGIN
-    INSERT INTO atlas_unchecked (id, district, site_id)
-    SELECT anlian_uuid7(), site.district, site.id FROM lattice_site AS site
-    WHERE site.cell IS NOT NULL AND site.closed_on IS NULL AND EXISTS (
-        SELECT FROM added LEFT JOIN gone ON gone.district = added.district AND gone.id = added.id
-        WHERE added.boundary IS DISTINCT FROM gone.boundary
-            AND site.district = added.district AND site.area_code LIKE added.code || '%');
+    IF TG_OP = 'INSERT' THEN
+        inside := ARRAY(SELECT code || '%' FROM added WHERE boundary IS NOT NULL);
+    ELSIF TG_OP = 'DELETE' THEN
+        inside := ARRAY(SELECT code || '%' FROM gone WHERE boundary IS NOT NULL);
+    ELSE
+        inside := ARRAY(
+            SELECT added.code || '%' FROM added JOIN gone ON gone.district = added.district AND gone.id = added.id
+            WHERE added.boundary IS DISTINCT FROM gone.boundary OR added.until IS DISTINCT FROM gone.until);
+    END IF;
+    IF inside <> '{}' THEN
+        INSERT INTO atlas_unchecked (id, district, site_id)
+        SELECT anlian_uuid7(), district, id FROM lattice_site
+        WHERE cell IS NOT NULL AND closed_on IS NULL AND area_code LIKE ANY (inside);
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -38,11 +49,17 @@ CREATE TRIGGER atlas_note_sites_update AFTER UPDATE ON lattice_site REFERENCING 
     FOR EACH STATEMENT EXECUTE FUNCTION atlas_note_sites();
 CREATE TRIGGER atlas_note_sites_delete AFTER DELETE ON lattice_site REFERENCING OLD TABLE AS gone
     FOR EACH STATEMENT EXECUTE FUNCTION atlas_note_sites();
+CREATE TRIGGER atlas_note_areas_insert AFTER INSERT ON lattice_area REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION atlas_note_areas();
 CREATE TRIGGER atlas_note_areas_update AFTER UPDATE ON lattice_area REFERENCING OLD TABLE AS gone NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION atlas_note_areas();
+CREATE TRIGGER atlas_note_areas_delete AFTER DELETE ON lattice_area REFERENCING OLD TABLE AS gone
     FOR EACH STATEMENT EXECUTE FUNCTION atlas_note_areas();
 """
 NO_FUNCTIONS = """
+DROP TRIGGER atlas_note_areas_delete ON lattice_area;
 DROP TRIGGER atlas_note_areas_update ON lattice_area;
+DROP TRIGGER atlas_note_areas_insert ON lattice_area;
 DROP TRIGGER atlas_note_sites_delete ON lattice_site;
 DROP TRIGGER atlas_note_sites_update ON lattice_site;
 DROP TRIGGER atlas_note_sites_insert ON lattice_site;

@@ -9,7 +9,7 @@ from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Valu
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from anlian.atlas.models import Layer, Pin
-from anlian.atlas.sight import Sight, under
+from anlian.atlas.sight import Sight
 from anlian.atlas.tile import Tile
 from anlian.figures.asked import Asked
 from anlian.figures.hazards import open_then
@@ -59,12 +59,7 @@ def _pins(sight: Sight) -> QuerySet:
 
 def _q_pins(scope: Scope, path: str = "") -> Q:
     """The same as `q_matters`, on pins."""
-    covered = Q(pk__in=[])
-    for claim in scope.claims:
-        condition = Q(area_code__startswith=claim.area) if claim.area else Q()
-        if claim.sector:
-            condition &= under(claim.sector, "sector_code")
-        covered |= condition if condition else ~Q(pk__in=[])
+    covered = scope.q_claims(area="area_code", sector="sector_code")
     if not scope.whole_district:
         beyond = replace(scope, claims=frozenset())
         theirs = Matter.objects.of(scope.district).open().filter(beyond.q_matters(), kind=Kind.HAZARD)

@@ -15,8 +15,7 @@ import shapely
 from django.conf import settings
 
 from anlian.lattice.models import Area, Level
-from anlian.lattice.outlines import Box, drawn_of, extent_of, shape_of
-from anlian.lattice.roll import edition_of
+from anlian.lattice.outlines import Box, drawn_of, extent_of, of_edition, shape_of
 
 log = logging.getLogger(__name__)
 
@@ -42,13 +41,9 @@ class Drawn:
 class Kept:
     """All that a district's areas give, as of one edition of its lattice and one day."""
 
-    of: tuple
     drawn: dict[str, Drawn]
-    bounds: Box
+    bounds: Box | None
     extent: Box
-
-
-_kept: dict[str, Kept] = {}
 
 
 def collection(district: str, name: str, on: date) -> Drawn:
@@ -56,39 +51,42 @@ def collection(district: str, name: str, on: date) -> Drawn:
 
 
 def bounds(district: str, on: date) -> Box:
-    """West, south, east, north of the district itself; of the country where no outline is known."""
+    """West, south, east, north of the district itself, or of as much of it as is drawn; of the country where nothing is."""
+    return known_bounds(district, on) or extent(district, on)
+
+
+def known_bounds(district: str, on: date) -> Box | None:
+    """The same, and nothing where nothing is drawn."""
     return _of_areas(district, on).bounds
 
 
 def extent(district: str, on: date) -> Box:
-    """The same and five kilometres around: beyond it nothing of the district lies."""
+    """The district and five kilometres around: beyond it nothing of it lies. Where its border is not known, the country."""
     return _of_areas(district, on).extent
 
 
 def _of_areas(district: str, on: date) -> Kept:
     """Made anew when the lattice has changed, or the day."""
-    edition = edition_of(district)
-    kept = _kept.get(district)
-    if kept and edition and kept.of == (edition, on):
-        return kept
-    areas = list(Area.objects.of(district).standing(on).exclude(boundary=None).order_by("code"))
-    own = drawn_of(areas)
+    return of_edition(district, "map", lambda: _made(district, on), on)
+
+
+def _made(district: str, on: date) -> Kept:
+    # Those without an outline too: as long as one town is not drawn, the others do not say how far the district reaches.
+    areas = list(Area.objects.of(district).standing(on).order_by("code"))
     around = extent_of(areas)
-    kept = Kept(
-        of=(edition, on),
+    seen = drawn_of(areas) or [one for one in areas if one.boundary and one.code.startswith(district)]
+    return Kept(
         drawn={name: _drawn(_outlines(areas, levels)) for name, levels in LEVELS.items()},
-        bounds=tuple(map(float, shapely.total_bounds([shape_of(one) for one in own]))) if own else around,
+        bounds=tuple(map(float, shapely.total_bounds([shape_of(one) for one in seen]))) if seen else None,
         extent=around,
     )
-    _kept[district] = kept
-    return kept
 
 
 def _outlines(areas: list[Area], levels) -> list[dict]:
     """Each area, and a point well inside it that carries its name."""
     features = []
     for level in levels:
-        these = [area for area in areas if area.level == level]
+        these = [area for area in areas if area.level == level and area.boundary]
         shapes = [shape_of(area) for area in these]
         # All of a level at once: neighbours keep one border, and no gap opens between them.
         simple = shapely.coverage_simplify(shapes, TOLERANCE) if shapes else []

@@ -8,7 +8,7 @@ from django.db.models import Q
 from anlian.atlas.models import TOWN, Layer
 from anlian.lattice.models import Risk
 from anlian.lattice.powers import Power
-from anlian.lattice.scope import Claim, Scope
+from anlian.lattice.scope import Claim, Scope, under
 from anlian.matters.models import Height, Urgency
 
 POWER = {Layer.SITE: Power.SEE_SITES, Layer.HAZARD: Power.SEE_HAZARDS}
@@ -50,12 +50,9 @@ class Sight:
 
     def of_counts(self) -> Q:
         """As a condition on counts: what the broad part covers, of these kinds and shades."""
-        covered = Q(pk__in=[])
-        for claim in self.broad.claims:
-            condition = Q(town__startswith=claim.area) if claim.area else ~Q(pk__in=[])
-            if claim.sector:
-                condition &= self._in_line(claim, "kind")
-            covered |= condition
+        # Of sites the kind is counted, of hazards the sector.
+        line = {"kind": "kind"} if self.layer == Layer.SITE else {"sector": "kind"}
+        covered = self.broad.q_claims(area="town", **line)
         return Q(district=self.scope.district, layer=self.layer) & covered & self.wanted("kind", "shade")
 
     def wanted(self, kind: str, shade: str) -> Q:
@@ -71,10 +68,3 @@ class Sight:
         if self.shades:
             condition &= Q(**{f"{shade}__in": self.shades})
         return condition
-
-    def _in_line(self, claim, kind: str) -> Q:
-        return Q(**{f"{kind}__in": claim.kinds}) if self.layer == Layer.SITE else under(claim.sector, kind)
-
-
-def under(sector: str, field: str) -> Q:
-    return Q(**{field: sector}) | Q(**{f"{field}__startswith": f"{sector}."})

@@ -66,9 +66,6 @@ def words() -> dict[str, str]:
         "AttributionControl.ToggleAttribution": _("Sources of the map"),
         "Marker.Title": _("Marker"),
         "Popup.Close": pgettext("a dialog", "Close"),
-        "CooperativeGesturesHandler.WindowsHelpText": _("Hold Ctrl and scroll to zoom"),
-        "CooperativeGesturesHandler.MacHelpText": _("Hold ⌘ and scroll to zoom"),
-        "CooperativeGesturesHandler.MobileHelpText": _("Move the map with two fingers"),
     }
 
 

@@ -1,7 +1,7 @@
 """Counts by cell and day: added up from what acts left pending, made anew, and held against a full count.
 
 The finest cells are added up into all coarser ones, so that a tile of any zoom reads at most 64 cells. What a cell held
-on an earlier day stays as it was known when that day ended.
+on an earlier day stays as the last run before midnight knew it: an act after that run counts from the next day on.
 """
 
 from datetime import date, datetime
@@ -64,6 +64,11 @@ def fold_district(district: str, *, on: date) -> int:
         for statement in ("ANALYZE atlas_sums", CARRY, DROP, END, BEGIN, "DROP TABLE atlas_sums"):
             cursor.execute(statement, given if "%(" in statement else None)
         return changed
+
+
+def first_day(district: str) -> date | None:
+    """From when on it is known what was counted."""
+    return Tally.objects.of(district).order_by("since").values_list("since", flat=True).first()
 
 
 def _districts() -> list[str]:

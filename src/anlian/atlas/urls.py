@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from anlian.atlas.models import Layer
 from anlian.atlas.tile import Tile
-from anlian.atlas.views import cockpit, ground, page, panels, positions, tiles
+from anlian.atlas.views import cockpit, courses, ground, page, panels, positions, tiles
 
 
 class TileConverter:
@@ -21,6 +21,18 @@ class TileConverter:
         return f"{layer}/{tile.z}/{tile.x}/{tile.y}"
 
 
+class PlaceConverter:
+    """zoom/column/row of a tile that has one layer."""
+
+    regex = r"\d{1,2}/\d{1,8}/\d{1,8}"
+
+    def to_python(self, value: str) -> Tile:
+        return Tile(*map(int, value.split("/")))
+
+    def to_url(self, value) -> str:
+        return value if isinstance(value, str) else f"{value.z}/{value.x}/{value.y}"
+
+
 class BoughtConverter:
     """number/zoom/column/row of a tile of the bought base map."""
 
@@ -34,6 +46,7 @@ class BoughtConverter:
 
 
 register_converter(TileConverter, "tile")
+register_converter(PlaceConverter, "place")
 register_converter(BoughtConverter, "bought")
 
 app_name = "atlas"
@@ -52,7 +65,9 @@ urlpatterns = [
     path("map/positions/", positions.ListPositions.as_view(), name="positions"),
     path("map/positions/<uuid:pk>/", positions.PickPosition.as_view(), name="position"),
     path("map/positions/<uuid:pk>/look/", positions.LookAtPosition.as_view(), name="look-at-position"),
+    path("map/roads/<uuid:pk>/", courses.DrawCourse.as_view(), name="course"),
     path("cockpit/", cockpit.ShowCockpit.as_view(), name="cockpit"),
     path("cockpit/panels/", cockpit.CockpitPanels.as_view(), name="cockpit-panels"),
+    path("tiles/road/<place:tile>.mvt", tiles.ShowRoads.as_view(), name="road-tile"),
     path("tiles/<tile:tile>.mvt", tiles.ShowTile.as_view(), name="tile"),
 ]

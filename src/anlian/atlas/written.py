@@ -22,6 +22,11 @@ def read(written: str, datum: str) -> tuple[float, float]:
     return round(lng, DECIMALS), round(lat, DECIMALS)
 
 
+def box(outline) -> str:
+    """The edges of an outline as a page tells them to its map; nothing where none is drawn."""
+    return ",".join(f"{edge:.5f}" for edge in outline.bounds) if outline is not None else ""
+
+
 def shown(lng: float, lat: float) -> str:
     """Six decimals are a hand's breadth."""
     return f"{lng:.6f}, {lat:.6f}"

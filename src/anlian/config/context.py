@@ -18,6 +18,7 @@ PLACES = (
     (_("One map"), "map-2", "atlas:map", Power.SEE_SITES, "a", False),
     (_("Hazards"), "alert-triangle", "hazards:list", Power.SEE_HAZARDS, "h", True),
     (_("Inspections"), "clipboard-check", "inspections:list", Power.SEE_INSPECTIONS, "i", True),
+    (_("Rounds"), "route", "rounds:shops", Power.SEE_ROUNDS, "r", False),
     (_("Duties"), "user-check", "duties:matrix", Power.SEE_DUTIES, "d", False),
     (_("Problems and supervision"), "alert-octagon", "problems:list", Power.SEE_PROBLEMS, "v", False),
     (_("Meetings"), "users-group", "meetings:list", Power.SEE_MEETINGS, "m", False),

@@ -98,6 +98,13 @@ SCHEDULE = (
         quiet=True,
     ),
     Job(
+        "forget_tiles",
+        "53 3 * * *",
+        "anlian.atlas.basemap.forget_surplus",
+        _("Tiles of the bought base map go, the oldest first, once they take more room than they may"),
+        quiet=True,
+    ),
+    Job(
         "forget_messages",
         "43 3 * * *",
         "anlian.notices.jobs.forget_messages",

@@ -1,202 +1,35 @@
 """Settings, all of them. What differs between installations comes from ANLIAN_* variables (docs/operate.md)."""
 
-import json
-import os
-import re
 import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
-from ipaddress import ip_network
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
 
+from anlian.config import environment as env
 from anlian.config import postgres
-
-
-def _flag(name: str, default: bool = False) -> bool:
-    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
-
-
-def _list(name: str, default: str = "") -> list[str]:
-    return [one.strip() for one in os.environ.get(name, default).split(",") if one.strip()]
-
-
-def _one_of(name: str, choices: tuple[str, ...]) -> str:
-    given = os.environ.get(name) or choices[0]
-    if given not in choices:
-        raise ImproperlyConfigured(f"{name}={given} is none of {', '.join(choices)}.")
-    return given
-
-
-def _number(name: str, default: int) -> int:
-    given = os.environ.get(name) or str(default)
-    if not given.isdecimal():
-        raise ImproperlyConfigured(f"{name}={given} is not a number.")
-    return int(given)
-
-
-def _between(name: str, default: int, *, least: int, most: int, why: str = "") -> int:
-    given = _number(name, default)
-    if not least <= given <= most:
-        raise ImproperlyConfigured(f"{name}={given} is not between {least} and {most}.{why}")
-    return given
-
-
-def _document(name: str, default: str) -> str:
-    given = os.environ.get(name) or default
-    try:
-        if not isinstance(json.loads(given), dict):
-            raise ValueError
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} is not an object of JSON.") from None
-    return given
-
-
-def _header(name: str) -> tuple[str, str] | None:
-    """ "Authorization: secret" as a name and a value."""
-    given = os.environ.get(name, "")
-    if not given:
-        return None
-    header, colon, value = given.partition(":")
-    if not colon or not header.strip().replace("-", "").isalnum():
-        raise ImproperlyConfigured(f"{name} is not like “Authorization: secret”.")
-    return header.strip(), value.strip()
-
-
-def _document(name: str, default: str) -> str:
-    given = os.environ.get(name) or default
-    try:
-        if not isinstance(json.loads(given), dict):
-            raise ValueError
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} is not an object of JSON.") from None
-    return given
-
-
-def _header(name: str) -> tuple[str, str] | None:
-    """A name and its secret, given as “Authorization: secret”."""
-    given = os.environ.get(name, "")
-    if not given:
-        return None
-    header, colon, value = given.partition(":")
-    if not colon or not header.strip().replace("-", "").isalnum():
-        raise ImproperlyConfigured(f"{name} is not like “Authorization: secret”.")
-    return header.strip(), value.strip()
-
-
-def _basemap(name: str) -> list[str]:
-    """Up to three addresses of map tiles, parted by spaces: the lowest first."""
-    given = os.environ.get(name, "").split()
-    for address in given:
-        parts = urlsplit(address)
-        if parts.scheme not in ("https", "http") or not parts.hostname or "{" in parts.netloc:
-            raise ImproperlyConfigured(f"{name}: no address of one host, such as https://tiles.example.cn/…")
-        if not all(one in address for one in ("{z}", "{x}", "{y}")):
-            raise ImproperlyConfigured(f"{name}: each address says where {{z}}, {{x}} and {{y}} go.")
-        if "{key}" in address and not os.environ.get(f"{name}_KEY"):
-            raise ImproperlyConfigured(f"{name} asks for a {{key}}, and {name}_KEY is empty.")
-    if len(given) > 3:
-        raise ImproperlyConfigured(f"{name} has more than three addresses.")
-    return given
-
-
-def _networks(name: str) -> list:
-    try:
-        return [ip_network(one) for one in _list(name)]
-    except ValueError as problem:
-        raise ImproperlyConfigured(f"{name}: {problem}.") from None
-
-
-def _secret(name: str, kept_in: Path, make: Callable[[], str]) -> str:
-    """From the environment, or made once and kept where only the owner reads it."""
-    if given := os.environ.get(name):
-        return given
-    if not kept_in.exists():
-        kept_in.parent.mkdir(parents=True, exist_ok=True)
-        # Two processes may start at once: the file appears whole, and only one of theirs.
-        with NamedTemporaryFile("w", dir=kept_in.parent, prefix=f".{kept_in.name}-") as file:
-            file.write(make())
-            file.flush()
-            with suppress(FileExistsError):
-                os.link(file.name, kept_in)
-    return kept_in.read_text()
-
-
-URLSAFE = str.maketrans("+/", "-_")
-
-
-def _key() -> str:
-    return urlsafe_b64encode(secrets.token_bytes(32)).decode()
-
-
-def _field_keys(text: str) -> list[str]:
-    """The first is used to write, all of them to read."""
-    keys = [one.translate(URLSAFE) for one in re.split(r"[\s,]+", text) if one]
-    try:
-        if not keys or any(len(urlsafe_b64decode(one)) != 32 for one in keys):
-            raise ValueError
-    except ValueError:
-        raise ImproperlyConfigured(
-            "ANLIAN_FIELD_KEYS and ANLIAN_BLIND_KEY are 32 bytes each in base64: openssl rand -base64 32."
-        ) from None
-    return keys
-
-
-def _clock_behind(kept_in: Path) -> timedelta:
-    return timedelta(seconds=float(kept_in.read_text())) if kept_in.exists() else timedelta(0)
-
-
-def _database(url: str) -> dict:
-    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    try:
-        given = conninfo_to_dict(url)
-    except ProgrammingError:
-        raise ImproperlyConfigured(
-            "DATABASE_URL is not like postgresql://user:password@host:5432/name."
-        ) from None
-    options = {name: value for name, value in given.items() if name not in known}
-    if role := os.environ.get("ANLIAN_DB_ROLE"):
-        options["options"] = f"-c role={role}"
-    if pool := _number("ANLIAN_DB_POOL", 0):
-        # Short: when the database is away we say so soon, and when it is back the next request finds it.
-        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 4, "reconnect_timeout": 4}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        **{ours: str(given.get(theirs, "")) for theirs, ours in known.items()},
-        "OPTIONS": options,
-        "CONN_MAX_AGE": 0 if pool else None,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
 
 PACKAGE = Path(__file__).resolve().parents[1]
 BASE = PACKAGE.parents[1]
-DATA = Path(os.environ.get("ANLIAN_DATA") or BASE / "data").resolve()
-DEMO = _flag("ANLIAN_DEMO")
-DEBUG = _flag("ANLIAN_DEBUG")
-EMBEDDED = not os.environ.get("DATABASE_URL")
+DATA = Path(env.text("ANLIAN_DATA") or BASE / "data").resolve()
+DEMO = env.flag("ANLIAN_DEMO")
+DEBUG = env.flag("ANLIAN_DEBUG")
+EMBEDDED = not env.text("DATABASE_URL")
 # How far the demo's present lies behind ours (kernel/clock.py); the demo writes it down when it loads its story.
 # The embedded database beside that file holds the story; another database does so only if we are told.
-CLOCK_BEHIND = _clock_behind(DATA / "demo-clock") if DEMO or EMBEDDED else timedelta(0)
+CLOCK_BEHIND = env.clock_behind(DATA / "demo-clock") if DEMO or EMBEDDED else timedelta(0)
 # A demo, and a developer's machine, have no certificate.
-SECURE = not (DEMO or DEBUG) and _flag("ANLIAN_HTTPS", default=True)
-SECRET_KEY = _secret("ANLIAN_SECRET_KEY", DATA / "secret-key", lambda: secrets.token_urlsafe(50))
+SECURE = not (DEMO or DEBUG) and env.flag("ANLIAN_HTTPS", default=True)
+SECRET_KEY = env.secret("ANLIAN_SECRET_KEY", DATA / "secret-key", lambda: secrets.token_urlsafe(50))
 # What seals telephone and ID numbers (kernel/crypto.py). Whoever loses these keys loses the numbers.
-FIELD_KEYS_FILE = None if os.environ.get("ANLIAN_FIELD_KEYS") else DATA / "field-keys"
-FIELD_KEYS = _field_keys(_secret("ANLIAN_FIELD_KEYS", DATA / "field-keys", _key))
-BLIND_KEY = _field_keys(_secret("ANLIAN_BLIND_KEY", DATA / "blind-key", _key))[0]
+FIELD_KEYS_FILE = None if env.text("ANLIAN_FIELD_KEYS") else DATA / "field-keys"
+FIELD_KEYS = env.field_keys(env.secret("ANLIAN_FIELD_KEYS", DATA / "field-keys", env.new_key))
+BLIND_KEY = env.field_keys(env.secret("ANLIAN_BLIND_KEY", DATA / "blind-key", env.new_key))[0]
 # a1: AES-256-GCM and SHA-256. s1: SM4-GCM and SM3, where 密评 asks for them.
-FIELD_SUITE = _one_of("ANLIAN_FIELD_SUITE", ("a1", "s1"))
-ALLOWED_HOSTS = _list("ANLIAN_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = _list("ANLIAN_ORIGINS")
+FIELD_SUITE = env.one_of("ANLIAN_FIELD_SUITE", ("a1", "s1"))
+ALLOWED_HOSTS = env.several("ANLIAN_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.several("ANLIAN_ORIGINS")
 CSRF_FAILURE_VIEW = "anlian.config.views.outdated"
 
 # --- the house, from the ground up ---
@@ -211,6 +44,7 @@ HOUSE = [
     "duties",
     "inspections",
     "problems",
+    "rounds",
     "field",
     "meetings",
     "figures",
@@ -282,8 +116,8 @@ TEMPLATES = [
 ]
 
 # --- data ---
-DATABASE_URL = os.environ.get("DATABASE_URL") or postgres.url_of(DATA)
-DATABASES = {"default": _database(DATABASE_URL)}
+DATABASE_URL = env.text("DATABASE_URL") or postgres.url_of(DATA)
+DATABASES = {"default": env.database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "media"
 # Uploads are served by views, through the scope check, never by address.
@@ -295,9 +129,9 @@ MOST_OF_A_REQUEST = 200 * 1024 * 1024
 MOST_OF_A_STRANGER = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-# Ledgers as they came, and their wrong rows, hold telephone numbers by the thousand.
 # Time, place and site drawn into photos by the phone; a district may do without.
-FIELD_WATERMARK = _flag("ANLIAN_FIELD_WATERMARK", default=True)
+FIELD_WATERMARK = env.flag("ANLIAN_FIELD_WATERMARK", default=True)
+# Ledgers as they came, and their wrong rows, hold telephone numbers by the thousand; a signature is somebody's hand.
 SEALED_FOLDERS = ("imports", "papers", "signatures", "field")
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
@@ -360,17 +194,17 @@ PASSWORD_PROFILES = {
         {"NAME": f"{_OURS}.NotCommon"},
     ],
 }
-PASSWORD_PROFILE = _one_of("ANLIAN_PASSWORD_PROFILE", tuple(PASSWORD_PROFILES))
+PASSWORD_PROFILE = env.one_of("ANLIAN_PASSWORD_PROFILE", tuple(PASSWORD_PROFILES))
 AUTH_PASSWORD_VALIDATORS = PASSWORD_PROFILES[PASSWORD_PROFILE]
 # After so many days a password is changed; in the other profile only when it became known.
 PASSWORD_DAYS = (
-    _between("ANLIAN_PASSWORD_DAYS", 90, least=1, most=180) if PASSWORD_PROFILE == "dengbao3" else 0
+    env.between("ANLIAN_PASSWORD_DAYS", 90, least=1, most=180) if PASSWORD_PROFILE == "dengbao3" else 0
 )
 PASSWORD_MEMORY = 5
-PASSWORD_CONTEXT_WORDS = _list("ANLIAN_PASSWORD_WORDS", "anlian,shigu,hengyang,anquan,安链,石鼓,衡阳")
+PASSWORD_CONTEXT_WORDS = env.several("ANLIAN_PASSWORD_WORDS", "anlian,shigu,hengyang,anquan,安链,石鼓,衡阳")
 # From where the three officers may sign in; empty: from anywhere.
-ADMIN_NETWORKS = _networks("ANLIAN_ADMIN_NETWORKS")
-SESSION_IDLE = timedelta(minutes=_number("ANLIAN_SESSION_IDLE_MINUTES", 30))
+ADMIN_NETWORKS = env.networks("ANLIAN_ADMIN_NETWORKS")
+SESSION_IDLE = timedelta(minutes=env.number("ANLIAN_SESSION_IDLE_MINUTES", 30))
 SESSION_LONGEST = timedelta(hours=12)
 # Rows that know whose they are, so that a person sees their devices and can sign them out.
 SESSION_ENGINE = "anlian.people.sessions"
@@ -391,51 +225,41 @@ AXES_VERBOSE = False
 
 # --- how people are told (notices/) ---
 # Where the links of a message lead; no address, no link.
-PUBLIC_URL = (
-    os.environ.get("ANLIAN_URL") or (CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else "")
-).rstrip("/")
-EMAIL_HOST = os.environ.get("ANLIAN_SMTP_HOST", "")
-EMAIL_PORT = _number("ANLIAN_SMTP_PORT", 465)
-EMAIL_HOST_USER = os.environ.get("ANLIAN_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("ANLIAN_SMTP_PASSWORD", "")
-_SMTP_LINE = _one_of("ANLIAN_SMTP_SECURITY", ("tls", "starttls", "none"))
+PUBLIC_URL = (env.text("ANLIAN_URL") or (CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else "")).rstrip("/")
+EMAIL_HOST = env.text("ANLIAN_SMTP_HOST")
+EMAIL_PORT = env.number("ANLIAN_SMTP_PORT", 465)
+EMAIL_HOST_USER = env.text("ANLIAN_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("ANLIAN_SMTP_PASSWORD")
+_SMTP_LINE = env.one_of("ANLIAN_SMTP_SECURITY", ("tls", "starttls", "none"))
 EMAIL_USE_SSL, EMAIL_USE_TLS = _SMTP_LINE == "tls", _SMTP_LINE == "starttls"
 EMAIL_TIMEOUT = 10
 # Hosts of robots beside those of WeCom, DingTalk and Feishu: a platform of one's own.
-ROBOT_HOSTS = _list("ANLIAN_ROBOT_HOSTS")
+ROBOT_HOSTS = env.several("ANLIAN_ROBOT_HOSTS")
 # Robots by http and in private networks: for tests on one machine, and for nothing else.
 NOTICES_LOCAL = False
 # A gateway for text messages: where, what it is sent ({phone}, {text}, {key}), "Name: secret", and how it says yes.
-# Hosts of robots beside those of WeCom, DingTalk and Feishu: a platform of one's own.
-ROBOT_HOSTS = _list("ANLIAN_ROBOT_HOSTS")
-# Robots by http and in private networks: for tests on one machine, and for nothing else.
-NOTICES_LOCAL = False
-# A gateway for text messages: where, what it is sent ({phone}, {text}, {key}), "Name: secret", and how it says yes.
-SMS_URL = os.environ.get("ANLIAN_SMS_URL", "")
-SMS_BODY = _document("ANLIAN_SMS_BODY", '{"phone": "{phone}", "text": "{text}", "key": "{key}"}')
-SMS_HEADER = _header("ANLIAN_SMS_HEADER")
-SMS_TAKEN = os.environ.get("ANLIAN_SMS_TAKEN", "")
-SMS_BODY = _document("ANLIAN_SMS_BODY", '{"phone": "{phone}", "text": "{text}", "key": "{key}"}')
-SMS_HEADER = _header("ANLIAN_SMS_HEADER")
-SMS_TAKEN = os.environ.get("ANLIAN_SMS_TAKEN", "")
-DEFAULT_FROM_EMAIL = os.environ.get("ANLIAN_SMTP_FROM") or EMAIL_HOST_USER or "anlian@localhost"
+SMS_URL = env.text("ANLIAN_SMS_URL")
+SMS_BODY = env.document("ANLIAN_SMS_BODY", '{"phone": "{phone}", "text": "{text}", "key": "{key}"}')
+SMS_HEADER = env.header("ANLIAN_SMS_HEADER")
+SMS_TAKEN = env.text("ANLIAN_SMS_TAKEN")
+DEFAULT_FROM_EMAIL = env.text("ANLIAN_SMTP_FROM") or EMAIL_HOST_USER or "anlian@localhost"
 
 # --- the map (atlas/) ---
 # Roads, water and more as GeoJSON files, drawn under everything else (docs/how-to/base-map.md).
 MAP_FOLDER = Path(
-    os.environ.get("ANLIAN_MAP_FOLDER") or (BASE / "scenario/shigu/map" if DEMO or EMBEDDED else DATA / "map")
+    env.text("ANLIAN_MAP_FOLDER") or (BASE / "scenario/shigu/map" if DEMO or EMBEDDED else DATA / "map")
 )
 # A base map of somebody else's. Without one, nothing outside this machine is asked.
-BASEMAP = _basemap("ANLIAN_BASEMAP")
-BASEMAP_KEY = os.environ.get("ANLIAN_BASEMAP_KEY", "")
-BASEMAP_ATTRIBUTION = os.environ.get("ANLIAN_BASEMAP_ATTRIBUTION", "")
+BASEMAP = env.basemap("ANLIAN_BASEMAP")
+BASEMAP_KEY = env.text("ANLIAN_BASEMAP_KEY")
+BASEMAP_ATTRIBUTION = env.text("ANLIAN_BASEMAP_ATTRIBUTION")
 if BASEMAP and not BASEMAP_ATTRIBUTION:
     raise ImproperlyConfigured(
         "ANLIAN_BASEMAP needs ANLIAN_BASEMAP_ATTRIBUTION: whose map it is, and its number of review (审图号)."
     )
-BASEMAP_MAX_ZOOM = _between("ANLIAN_BASEMAP_MAX_ZOOM", 18, least=1, most=22)
-BASEMAP_CACHE_MB = _number("ANLIAN_BASEMAP_CACHE_MB", 500)
-BASEMAP_CACHE_DAYS = _number("ANLIAN_BASEMAP_CACHE_DAYS", 30)
+BASEMAP_MAX_ZOOM = env.between("ANLIAN_BASEMAP_MAX_ZOOM", 18, least=1, most=22)
+BASEMAP_CACHE_MB = env.number("ANLIAN_BASEMAP_CACHE_MB", 500)
+BASEMAP_CACHE_DAYS = env.number("ANLIAN_BASEMAP_CACHE_DAYS", 30)
 
 # --- what a browser may do with our pages ---
 CONTENT_SECURITY_POLICY = {
@@ -460,14 +284,14 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-BEHIND_PROXY = _flag("ANLIAN_BEHIND_PROXY")
+BEHIND_PROXY = env.flag("ANLIAN_BEHIND_PROXY")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 
 # --- what we write about ourselves ---
 # 网络安全法 §23: logs for at least six months, which may be 184 days. The record of acts is never deleted at all.
-AUDIT_DAYS = _between(
+AUDIT_DAYS = env.between(
     "ANLIAN_AUDIT_DAYS",
     184,
     least=180,
@@ -479,9 +303,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "anlian.config.logging.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("ANLIAN_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": env.text("ANLIAN_LOG_LEVEL", "WARNING")},
     "loggers": {
-        "anlian": {"level": os.environ.get("ANLIAN_LOG_LEVEL", "INFO")},
+        "anlian": {"level": env.text("ANLIAN_LOG_LEVEL", "INFO")},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
     },

@@ -43,9 +43,20 @@ class Outcome(models.TextChoices):
     LATE = "LATE", _("done late")  # 逾期履行
     MISSED = "MISSED", _("missed")  # 未履行
     OVERDUE = "OVERDUE", _("overdue, not done")  # 逾期未办
+    # In time, and nobody else has said yet that it is done. What was reported late is late, whatever comes of it.
+    WAITING = "WAITING", _("reported, to be confirmed")  # 已报告、待确认
     OPEN = "OPEN", _("not yet due")  # 未到期
     EXCUSED = "EXCUSED", _("excused")  # 免除
     PASSED = "PASSED", _("passed on, withdrawn or ended by others")  # 移交、撤销、他人办结
+
+
+def outcome_of(*, due: datetime, reported: datetime | None, done: bool, now: datetime) -> Outcome:
+    """Of what somebody else confirms, by when it was reported: how long the other takes is not theirs to answer for."""
+    if reported is None:
+        return Outcome.OVERDUE if now > due else Outcome.OPEN
+    if reported > due:
+        return Outcome.LATE
+    return Outcome.DONE if done else Outcome.WAITING
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,16 @@ class Span:
         for first, last in self.days:
             found |= models.Q(**{f"{name}__gte": begins(first), f"{name}__lte": ends(last)})
         return found
+
+    def of_post(self, due: str) -> models.Q:
+        """As a condition on what the post has to do by a day: theirs if they held it then, or reported it as done.
+
+        Until that day it is with whoever holds the post now.
+        """
+        mine = self.q(due) | models.Q(reported_by=self.person_id) & self.q("reported_at")
+        if self.held(self.now):
+            mine |= models.Q(**{f"{due}__gt": self.now})
+        return models.Q(post=self.post_id) & mine
 
 
 @dataclass

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
-from anlian.duties.doings import Doing, Outcome, Part, Span
+from anlian.duties.doings import Doing, Outcome, Part, Span, outcome_of
 from anlian.duties.lifecycle import State
 from anlian.duties.models import Duty, Proof, Task
-from anlian.duties.task_lifecycle import State as TaskState
-from anlian.lattice.models import Post
+from anlian.duties.task_lifecycle import State as Stage
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.matters.models import Climb, Kind, Matter
@@ -17,9 +17,7 @@ DUTY_OUTCOMES = {
     State.MET: Outcome.DONE, State.MET_LATE: Outcome.LATE, State.MISSED: Outcome.MISSED,
     State.EXCUSED: Outcome.EXCUSED, State.RELEASED: Outcome.PASSED,
 }  # fmt: skip
-TASK_OUTCOMES = {
-    TaskState.DONE: Outcome.DONE, TaskState.MISSED: Outcome.MISSED, TaskState.EXCUSED: Outcome.EXCUSED,
-}  # fmt: skip
+TASK_ENDS = {Stage.MISSED: Outcome.MISSED, Stage.EXCUSED: Outcome.EXCUSED}
 # What somebody does to a hazard, of all that the record knows.
 HANDLING = [verb for verb in Verb if verb.startswith(("HAZARD_", "EXTENSION_", "CONTROL_"))] + [
     Verb.MATTER_TIGHTENED
@@ -41,11 +39,10 @@ def duties(span: Span) -> Iterator[Doing]:
 
 
 def tasks(span: Span) -> Iterator[Doing]:
-    """Tasks that were set for them in this post; each with the hashes of the papers kept with it."""
+    """Tasks of the post by who held it when they were due; each with the hashes of the papers kept with it."""
     found = list(
         Task.objects.of(span.district)
-        .filter(holder=span.person_id, post=span.post_id)
-        .filter(matter__opened_at__date__lte=span.last, matter__due_at__date__gte=span.first)
+        .filter(span.of_post("matter__due_at"))
         .with_story()
         .order_by("matter__number")
     )
@@ -58,21 +55,22 @@ def tasks(span: Span) -> Iterator[Doing]:
         else:
             numbers.setdefault(proof.task_id, []).append(proof.number)
     for task in found:
-        waiting = Outcome.OVERDUE if task.matter.due_at < span.now else Outcome.OPEN
+        outcome = TASK_ENDS.get(task.stage) or outcome_of(
+            due=task.matter.due_at, reported=task.reported_at, done=task.stage == Stage.DONE, now=span.now
+        )
         yield Doing(
             Part.TASK, task.pk, task.matter.number, localdate(task.matter.due_at), str(task.text),
-            TASK_OUTCOMES.get(task.stage, waiting), "、".join(numbers.get(task.pk, ())), "duties:task",
-            proofs=papers.get(task.pk, []),
+            outcome, "、".join(numbers.get(task.pk, ())), "duties:task", proofs=papers.get(task.pk, []),
         )  # fmt: skip
 
 
 def hazards(span: Span) -> Iterator[Doing]:
     """Hazards that they acted on in these days, and those that climbed to the post and that they left lying."""
-    title = Post.objects.of(span.district).values_list("title", flat=True).get(pk=span.post_id)
     # A line that names no post is told by whoever wrote it, in each of their posts.
+    in_post = Q(detail__in_post=str(span.post_id)) | ~Q(detail__has_key="in_post")
     lines = (
         Entry.objects.of(span.district)
-        .filter(by=span.person_id, verb__in=HANDLING, post_title__in=("", title))
+        .filter(in_post, by=span.person_id, verb__in=HANDLING)
         .filter(span.q("at"))
     )
     acts = {}

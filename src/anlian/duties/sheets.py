@@ -13,13 +13,15 @@ from hashlib import sha256
 from uuid import UUID
 
 from anlian.duties.doings import Doing, Outcome, Part, Span, gather
-from anlian.lattice.powers import Power, Role, roles_with
+from anlian.lattice import seats
 from anlian.lattice.roll import Roll, Seat
-from anlian.lattice.scope import Duties
+from anlian.lattice.titles import RULES as LEADERS_RULES
+from anlian.lattice.titles import Basis
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 
-RULES = "《地方党政领导干部安全生产责任制规定》第二十三条、第二十四条"
+# Read in quotations only.
+RULES = Basis(f"{LEADERS_RULES}第二十三条、第二十四条", False)
 # Lines of the record that tell of looking and not of doing.
 LOOKING = (Verb.REFUSED, Verb.EXPORTED, Verb.SHEET_ISSUED)
 
@@ -82,32 +84,15 @@ class Sheet:
 
 def tenures(roll: Roll, *, post_id: UUID | None = None) -> list[Tenure]:
     """Everyone who holds or held a post that can owe something, however long ago they left it."""
-    roles, found = roles_with(Power.SEE_DUTIES) - {Role.AUDITOR}, {}
+    found = {}
     for term in roll.terms:
         seat = roll.seats.get(term.post_id)
-        if seat is not None and seat.role in roles and (post_id is None or seat.id == post_id):
+        if seat is not None and seats.has_sheet(seat) and (post_id is None or seat.id == post_id):
             found.setdefault((seat.id, term.person_id), []).append(term)
     return [
         Tenure(roll.seats[post], person, terms[0].person, tuple((one.since, one.until) for one in terms))
         for (post, person), terms in found.items()
     ]
-
-
-def may_see(duties: Duties, tenure: Tenure) -> bool:
-    """One's own, for good; others' for the office and the auditor, as far as their power carries."""
-    if tenure.person_id == duties.person.pk:
-        return True
-    scope = duties.scope(Power.SEE_SHEETS)
-    if scope.whole_district:
-        return True
-    unit = duties.roll.units[tenure.seat.unit_id]
-    codes = {charge.area for charge in duties.roll.charges_of(tenure.seat.id, duties.on) if charge.area}
-    codes |= {area.code for area in duties.roll.areas.values() if area.pk == unit.area_id}
-    return any(
-        claim.area and not claim.sector and code.startswith(claim.area)
-        for claim in scope.claims
-        for code in codes
-    )
 
 
 def sheet_of(tenure: Tenure, district: str, *, first: date, last: date, now: datetime) -> Sheet | None:

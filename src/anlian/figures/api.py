@@ -11,8 +11,8 @@ from pydantic import Field
 from anlian.figures import kept
 from anlian.figures.asked import Asked
 from anlian.figures.registry import FIGURES, Figure
-from anlian.figures.spread import BELOW, lies_somewhere
-from anlian.figures.weeks import MOST, YEAR, goes_by_week
+from anlian.figures.spread import lies_somewhere
+from anlian.figures.weeks import MOST, YEAR
 from anlian.kernel import clock
 from anlian.kernel.address import YEARS
 from anlian.lattice.api import UNKNOWN, asker
@@ -22,6 +22,7 @@ from anlian.lattice.powers import Power
 router = Router(tags=["figures"], auth=django_auth)
 
 Code = Annotated[str, Field(max_length=15)]
+INSIDE = (Level.TOWN, Level.COMMUNITY, Level.GRID)
 EARLIEST, LATEST = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
 
 
@@ -96,7 +97,7 @@ def list_areas(request, key: str, wish: Query[Wish], level: Level | None = None)
     asked, figure = _asked(request, wish), _figure(key)
     if not lies_somewhere(figure, asked):
         raise HttpError(422, "This figure lies in no single place.")
-    if level is not None and level not in BELOW.values():
+    if level is not None and level not in INSIDE:
         raise HttpError(422, "Areas are told from the town down to the grid.")
     return [one.as_dict() for one in kept.ranked(figure, asked, level)]
 
@@ -104,7 +105,7 @@ def list_areas(request, key: str, wish: Query[Wish], level: Level | None = None)
 @router.get("/{key}/weeks", response=list[WeekOut], summary="One figure week by week, the eldest first")
 def list_weeks(request, key: str, wish: Query[Wish], weeks: Annotated[int, Query(ge=1, le=MOST)] = YEAR):
     asked, figure = _asked(request, wish), _figure(key)
-    if not goes_by_week(figure):
+    if not figure.by_week:
         raise HttpError(422, "This figure is not told by week.")
     told = kept.by_week(figure, asked, weeks)
     return [{"monday": monday, "value": value} for monday, value in told.items()]

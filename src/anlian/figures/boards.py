@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -15,13 +16,14 @@ from anlian.inspections.models import Inspection
 from anlian.lattice.models import Area, ChainVersion, Post, Site
 from anlian.meetings.models import Meeting
 from anlian.problems.models import Problem
+from anlian.rounds.models import Household, Patrol
 
 
 def change(figure: Figure, value: Number, base: Number) -> float | None:
     """Against the same period last year: per cent for numbers, points for shares. Nothing to compare, no change."""
-    if value is None or base is None or (figure.unit != "%" and not base):
+    if value is None or base is None or (figure.change_unit == "%" and not base):
         return None
-    if figure.unit == "%":
+    if figure.change_unit == "points":
         return round(value - base, 1)
     return round(100 * (value - base) / base, 1)
 
@@ -46,7 +48,7 @@ class Reading:
             return _("nothing to compare with a year before")
         if self.change is None:
             return _("none a year before, so no rate of change")
-        unit = _("points") if self.figure.unit == "%" else "%"
+        unit = _("points") if self.figure.change_unit == "points" else "%"
         return _("%(change)s %(unit)s against a year before (%(base)s)") % {
             "change": f"{self.change:+g}", "unit": unit, "base": self.base,
         }  # fmt: skip
@@ -71,7 +73,7 @@ class Reading:
                 "value": self.base,
                 "records": self.base_records,
                 "change": self.change,
-                "change_unit": "points" if self.figure.unit == "%" else "%",
+                "change_unit": self.figure.change_unit,
                 "says": self.compared,
             },
         }
@@ -108,6 +110,17 @@ def told(row) -> Told:
             return Told(row.matter.number, row.matter.title, row.matter.closed_at, row.get_absolute_url())
         case Meeting():
             return Told(row.number, row.title, row.held_at, row.get_absolute_url())
+        case Patrol():
+            return Told(
+                row.site.code,
+                f"{row.site} {row.post_title} {row.by}",
+                row.happened_at,
+                row.get_absolute_url(),
+            )
+        case Household():
+            return Told(
+                row.code, str(row), None, f"{reverse('rounds:households')}?{urlencode({'q': row.code})}"
+            )
         case Duty():
             return Told(
                 row.matter.number, f"{row.matter.title} {row.post.title}", row.period, row.get_absolute_url()

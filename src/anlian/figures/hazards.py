@@ -83,13 +83,22 @@ def reopened(asked: Asked) -> QuerySet:
     return seen(asked).filter(pk__in=again.values("subject"))
 
 
-def climbed(asked: Asked, step: Height) -> QuerySet:
-    steps = Climb.objects.of(asked.district).filter(asked.during("swept_at"), step=step)
-    return seen(asked).filter(pk__in=steps.values("matter"))
+def looked_again(asked: Asked) -> QuerySet:
+    """Those that a second look was taken at in the period, whatever it found."""
+    looks = _acts(asked, [Verb.HAZARD_STILL_GONE, Verb.HAZARD_REOPENED]).filter(at__gte=asked.starts)
+    looks = looks.filter(Q(verb=Verb.HAZARD_STILL_GONE) | Q(detail__second_look=True))
+    return seen(asked).filter(pk__in=looks.values("subject"))
 
 
-def climbed_late(asked: Asked) -> QuerySet:
-    steps = Climb.objects.of(asked.district).filter(asked.during("swept_at"), step__gte=Height.YELLOW)
+def came_back(asked: Asked) -> Q:
+    """Found again by a second look in the period, within the days in which it counts as the same."""
+    again = _acts(asked, [Verb.HAZARD_REOPENED]).filter(at__gte=asked.starts)
+    return Q(pk__in=again.filter(detail__second_look=True, detail__came_back=True).values("subject"))
+
+
+def climbed(asked: Asked, **step: Height) -> QuerySet:
+    """Those that took such a step in the period: `step=` one, or `step__gte=` one or a higher."""
+    steps = Climb.objects.of(asked.district).filter(asked.during("swept_at"), **step)
     return seen(asked).filter(pk__in=steps.values("matter"))
 
 

@@ -6,7 +6,6 @@ What time alone changes, by a date that passes, is seen within five minutes.
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
-from uuid import UUID
 
 from anlian.figures import weeks as weekly
 from anlian.figures.asked import Asked
@@ -39,7 +38,7 @@ def by_week(figure: Figure, asked: Asked, weeks: int) -> dict[date, Number]:
 
 
 def _of_now(name: tuple, asked: Asked, count: Callable[[], Kept]) -> Kept:
-    key = (*_question(asked), name, _last_line(asked.district))
+    key = (*_question(asked), name, Entry.objects.of(asked.district).last_line())
     # The line was read before the rows: what is newer than it makes a reading too new, never too old.
     found = _kept.get(key)
     if found is None:
@@ -54,10 +53,6 @@ def _question(asked: Asked) -> tuple:
     # On a day that is not over, dates pass though nothing happens.
     minutes = asked.ends.timestamp() // SECONDS
     return asked.district, asked.first, asked.last, asked.area, eyes, minutes
-
-
-def _last_line(district: str) -> UUID | None:
-    return Entry.objects.of(district).order_by("-seq").values_list("pk", flat=True).first()
 
 
 def drop() -> None:

@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from anlian.figures import hazards, led, places, problems
+from anlian.figures import hazards, led, places, problems, rounds
 from anlian.figures.asked import Asked
 from anlian.lattice.models import Level, Risk, SiteKind
 from anlian.matters.models import Height
@@ -124,7 +124,8 @@ count = Measure()
 class Figure:
     """`of_period` tells a figure of what happened on these days from one of how it stood when they were over.
 
-    Its rows are those of `among` for which `that` holds: figures among the same rows are read in one statement.
+    `by_week` is false where a week by itself says nothing: of what the roll of a day answers in memory, and of what falls
+    due once a month. Its rows are those of `among` for which `that` holds: figures among the same rows are read in one statement.
     """
 
     key: str
@@ -136,6 +137,12 @@ class Figure:
     that: Condition = all_of_them
     measure: Measure = count
     of_period: bool = True
+    by_week: bool = True
+
+    @property
+    def change_unit(self) -> str:
+        """In what its change is told: shares in points, all else in per cent."""
+        return "points" if self.unit == "%" else "%"
 
     def records(self, asked: Asked) -> QuerySet:
         return self.among(asked).filter(self.that(asked))
@@ -197,15 +204,16 @@ CHAINS, PEOPLE, SITES = (
 )
 DUTIES, MEETINGS = pgettext_lazy("a source", "duties"), pgettext_lazy("a source", "meetings")
 VISITS, HAZARDS, ACTS = _("inspections"), pgettext_lazy("a source", "hazards"), _("record of acts")
+ROUNDS = pgettext_lazy("a source", "rounds")
 AREAS = pgettext_lazy("a source", "areas")
 on_day = partial(Figure, of_period=False)
 
 _FIGURES = [
     on_day("chains", _("Responsibility chains"), _("chains"),
-           _("Chains in force on the last day whose leader's post is held by somebody."), CHAINS, places.chains),
+           _("Chains in force on the last day whose leader's post is held by somebody."), CHAINS, places.chains, by_week=False),
     on_day("committees", _("Special committees"), _("committees"),
            _("Special committees whose chair is held, on the last day, by somebody who holds a district leader's post."),
-           PEOPLE, places.committees),
+           PEOPLE, places.committees, by_week=False),
     Figure("leader_visits", _("Visits led by district leaders"), _("visits"),
            _("Inspections of the period, submitted, whose leader went in a district leader's post."),
            VISITS, places.leader_visits),
@@ -216,7 +224,7 @@ _FIGURES = [
            MEETINGS, led.meetings),
     Figure("leader_visit_rate", _("Visits and dispatches held in time"), "%",
            _("Of the monthly visits and dispatches that district leaders owed in the period and that fell due, those held in time; who was excused owed nothing."),
-           DUTIES, led.monthly, measure=Share(led.in_time)),
+           DUTIES, led.monthly, measure=Share(led.in_time), by_week=False),
     Figure("key_issues_closed", _("Prominent problems solved"), _("problems"),
            _("Prominent problems struck off in the period, by name, with the consent of the leader who owned each."),
            _("prominent problems"), problems.solved),
@@ -255,12 +263,15 @@ _FIGURES = [
            HAZARDS, hazards.about, hazards.found, Share(hazards.repeated)),
     Figure("reopened", _("Hazards opened again"), _("hazards"),
            _("Hazards that were struck off and opened again in the period."), ACTS, hazards.reopened),
+    Figure("second_looks_back", _("Second looks that found it again"), "%",
+           _("Of the hazards that a second look was taken at in the period, those that it found back within 180 days of their striking off."),
+           ACTS, hazards.looked_again, measure=Share(hazards.came_back)),
     Figure("median_days_to_close", _("Median days to close"), _("days"),
            _("Of the hazards closed in the period, the days from report to striking off that half of them did not need."),
            HAZARDS, hazards.about, hazards.closed, DaysToClose()),
     Figure("climbed", _("Climbed"), _("hazards"),
            _("Hazards that took a step up their chain in the period, from yellow on."),
-           ACTS, hazards.climbed_late),
+           ACTS, partial(hazards.climbed, step__gte=Height.YELLOW)),
     Figure("climbed_to_red", _("Climbed to red"), _("hazards"),
            _("Hazards that climbed to their chain leader in the period."),
            ACTS, partial(hazards.climbed, step=Height.RED)),
@@ -279,10 +290,18 @@ _FIGURES = [
                SITES, places.sites, partial(places.of_risk, risk=risk))
         for risk, title in ((Risk.RED, _("Sites of red risk")), (Risk.ORANGE, _("Sites of orange risk")))
     ),
+    on_day("pledge_coverage", _("Shops with a pledge in force"), "%",
+           _("Of the street shops on the books and in use on the last day, those with a pledge of the three promises in force."),
+           SITES, places.sites, rounds.shop, Share(rounds.pledged)),
+    Figure("patrols", _("Patrols of road segments"), _("patrols"),
+           _("Patrols of road segments that ended in the period."), ROUNDS, rounds.patrols),
+    Figure("doors_met", _("Households met"), _("households"),
+           _("Households at whose door somebody was met in the period, on whichever outing; each is counted once."),
+           ROUNDS, rounds.households, rounds.met),
     on_day("vacancies", _("Posts without a holder"), _("posts"),
-           _("Posts that chains in force on the last day name and nobody holds."), PEOPLE, places.vacancies),
+           _("Posts that chains in force on the last day name and nobody holds."), PEOPLE, places.vacancies, by_week=False),
     on_day("holes", _("Uncovered sites"), _("sites"),
-           _("Sites for whose kind no chain answers where they lie, on the last day."), CHAINS, places.sites, places.hole),
+           _("Sites for whose kind no chain answers where they lie, on the last day."), CHAINS, places.sites, places.hole, by_week=False),
     on_day("towns", _("Towns and streets"), _("areas"), _("Towns and streets standing on the last day."),
            AREAS, places.areas, partial(places.at_level, level=Level.TOWN)),
     on_day("communities", _("Communities"), _("areas"), _("Communities standing on the last day."),

@@ -12,10 +12,12 @@ from anlian.hazards.models import Hazard
 from anlian.inspections.models import Inspection
 from anlian.kernel.errors import Refused
 from anlian.lattice import seats
+from anlian.lattice.boards.areas import BELOW
 from anlian.lattice.models import Area, Level, Site, SiteRecord
 from anlian.lattice.models.area import WIDTH
 from anlian.lattice.powers import Power
 from anlian.problems.models import Problem
+from anlian.rounds.models import Household, Patrol
 
 
 def _of_site(asked: Asked):
@@ -29,12 +31,13 @@ PLACES: dict[type, Callable] = {
     Problem: lambda asked: F("matter__area_code"),
     Inspection: lambda asked: F("area_code"),
     Area: lambda asked: F("code"),
+    Patrol: lambda asked: F("site__area_code"),
+    Household: lambda asked: F("area_code"),
     Site: _of_site,
 }
 """Rows that lie somewhere, and where. Chains, meetings and what leaders owe lie in no single place."""
 SECTORS = {Hazard: F("matter__sector_code")}
 KINDS = {Hazard: F("matter__site__kind"), Site: F("kind")}
-BELOW = {Level.DISTRICT: Level.TOWN, Level.TOWN: Level.COMMUNITY, Level.COMMUNITY: Level.GRID}
 
 
 def lies_somewhere(figure: Figure, asked: Asked) -> bool:

@@ -10,11 +10,11 @@ from django.views.generic import TemplateView
 
 from anlian.figures.asked import Asked
 from anlian.figures.boards import COLUMNS, rows, told
+from anlian.figures.drawing import drawn
 from anlian.figures.kept import by_week, ranked, standing
-from anlian.figures.ranking import drawn
 from anlian.figures.registry import FIGURES, Figure
 from anlian.figures.spread import lies_somewhere
-from anlian.figures.weeks import YEAR, goes_by_week
+from anlian.figures.weeks import YEAR
 from anlian.kernel import address
 from anlian.kernel.counts import MOST, Count, Pages
 from anlian.lattice import seats
@@ -103,7 +103,7 @@ class ShowFigure(AboutPeriod, TemplateView):
             areas=self.areas(figure),
             around=self.around(figure),
             here=self.roll.areas[self.asked.area].name if self.asked.inside else "",
-            trend=drawn(figure, by_week(figure, self.asked, YEAR)) if goes_by_week(figure) else None,
+            trend=drawn(figure, by_week(figure, self.asked, YEAR)) if figure.by_week else None,
             **kwargs,
         )
 

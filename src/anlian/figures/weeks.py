@@ -22,8 +22,6 @@ from anlian.kernel.errors import Refused
 
 YEAR = 52
 MOST = 5 * YEAR
-OF_THE_ROLL = frozenset({"chains", "committees", "vacancies", "holes"})
-"""Figures that are worked out from the roll of each day, in memory."""
 
 
 class EachWeek(Asked):
@@ -61,10 +59,6 @@ def weeks_until(last: date, weeks: int = YEAR) -> list[Week]:
     return [Week(monday, min(monday + timedelta(days=6), last)) for monday in mondays]
 
 
-def goes_by_week(figure: Figure) -> bool:
-    return figure.key not in OF_THE_ROLL
-
-
 def by_week(figure: Figure, asked: Asked, weeks: int = YEAR) -> dict[date, Number]:
     """The figure's number in each of the last weeks until the last day asked for, by their Mondays, the eldest first.
 
@@ -76,8 +70,12 @@ def by_week(figure: Figure, asked: Asked, weeks: int = YEAR) -> dict[date, Numbe
 def by_weeks(figures: Iterable[Figure], asked: Asked, weeks: int = YEAR) -> dict[str, dict[date, Number]]:
     """The same of several figures: a statement for each about hazards, and one for all others among the same rows."""
     figures = list(figures)
-    if not all(goes_by_week(figure) for figure in figures):
-        raise Refused(_("This figure is not told by week: it is read from the roll of a day."))
+    if not all(figure.by_week for figure in figures):
+        raise Refused(
+            _(
+                "This figure is not told by week: it is read from the roll of a day, or falls due once a month."
+            )
+        )
     if not 1 <= weeks <= MOST:
         raise Refused(_("Ask for one week at least, and for no more than five years of them."))
     days, told = weeks_until(asked.last, weeks), {}

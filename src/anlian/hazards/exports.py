@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import Grade, Hazard, Source
-from anlian.kernel import masks
+from anlian.kernel import geojson, masks
 from anlian.kernel.geojson import Located
 from anlian.lattice.scope import Duties
 from anlian.matters.models import Height
@@ -39,7 +39,7 @@ AT_ONCE = 1000
 
 
 def rows(hazards: QuerySet, duties: Duties, now: datetime) -> Iterator[list]:
-    return (row for _key, _lng, _lat, row in located(hazards, duties, now))
+    return (row for _key, _geometry, row in located(hazards, duties, now))
 
 
 def located(hazards: QuerySet, duties: Duties, now: datetime) -> Iterator[Located]:
@@ -55,7 +55,7 @@ def located(hazards: QuerySet, duties: Duties, now: datetime) -> Iterator[Locate
     areas, sectors = duties.roll.areas, duties.roll.sectors
     for hazard in chosen.iterator(chunk_size=AT_ONCE):
         site = hazard.matter.site
-        yield hazard.pk, site.lng, site.lat, _row(hazard, areas, sectors, now)
+        yield hazard.pk, geojson.point(site.lng, site.lat), _row(hazard, areas, sectors, now)
 
 
 def _row(hazard: Hazard, areas, sectors, now: datetime) -> list:

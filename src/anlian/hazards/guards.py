@@ -54,7 +54,7 @@ def _rectifier(case, hazard, others):
 
 
 def _not_rectifier(case, hazard, others):
-    if _put_right(case.by, case, hazard):
+    if case.by.pk in hazard.put_right_by():
         raise Refused(_("Whoever put it right cannot re-inspect it; another person must look."), FOUR_EYES)
 
 
@@ -75,7 +75,7 @@ def _reviewer_of_tier(case, hazard, others):
 
 
 def _second_looker(case, hazard, others):
-    """From its day on, and by somebody who neither put it right nor struck it off."""
+    """From its day on, and by somebody who had no part in it."""
     if hazard.look_again_on is None or hazard.looked_again_at is not None:
         raise Refused(
             _("No second look is due: it was not drawn, or somebody has looked."), "workflows: closure tiers"
@@ -87,7 +87,7 @@ def _second_looker(case, hazard, others):
             "workflows: closure tiers",
         )
     _not_rectifier(case, hazard, others)
-    if case.by.pk in (hazard.reviewed_by_id, hazard.closed_by_id):
+    if case.by.pk in hazard.had_part():
         raise Refused(
             _("Whoever struck it off does not take the second look; another person must look."), FOUR_EYES
         )
@@ -111,7 +111,7 @@ def _acceptance_group(case, hazard, others):
     _not_rectifier(case, hazard, others)
     group = _group(case, others, Power.REVIEW_HAZARD)
     for member in others:
-        if _put_right(member, case, hazard):
+        if member.pk in hazard.put_right_by():
             raise Refused(_("Whoever put it right cannot be in the group that accepts it."), FOUR_EYES)
     handling = _unit_of(hazard, case.duties)
     if not any(post.unit_id != handling for duties in group for post in duties.posts):
@@ -130,7 +130,7 @@ def _head(case, hazard, others):
 def _fresh_head(case, hazard, others):
     _head(case, hazard, others)
     looked = {hazard.reviewed_by_id, *hazard.accepted_with}
-    if case.by.pk in looked or _put_right(case.by, case, hazard):
+    if case.by.pk in looked or case.by.pk in hazard.put_right_by():
         raise Refused(
             _("No one person does two of these: put right, accept, close. A third person must close it."),
             FOUR_EYES,
@@ -192,11 +192,6 @@ def require_free(case: Case, hazard: Hazard) -> None:
     """What hangs on a list of supervised matters ends only after it was taken down."""
     if case.move.clock == "stop" and hazard.listed:
         refuse_listed()
-
-
-def _put_right(person: Person, case: Case, hazard: Hazard) -> bool:
-    """Whoever did so once, also in a round that was sent back, never judges it."""
-    return person.pk in hazard.rectifiers or person.pk in (hazard.rectified_by_id, case.matter.principal_id)
 
 
 def with_rectifier(hazard: Hazard, person: Person) -> list:

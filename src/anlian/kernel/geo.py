@@ -1,8 +1,10 @@
 """Positions without GDAL: the three datums of Chinese maps, and one number for a place on the map."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
-from math import asinh, atan2, cos, floor, hypot, isfinite, pi, radians, sin, sqrt, tan
+from itertools import pairwise
+from math import asinh, atan2, cos, degrees, floor, hypot, isfinite, pi, radians, sin, sqrt, tan
+from typing import NamedTuple
 
 EARTH_M = 6_371_008.8
 """Mean radius of the earth in metres."""
@@ -96,6 +98,53 @@ def distance_m(lng: float, lat: float, other_lng: float, other_lat: float) -> fl
     return 2 * EARTH_M * atan2(sqrt(chord), sqrt(max(0.0, 1 - chord)))
 
 
+def length_m(points: Iterable[Sequence[float]]) -> float:
+    """Metres along a line of positions (longitude, latitude), on the sphere."""
+    return sum(distance_m(*here[:2], *there[:2]) for here, there in pairwise(points))
+
+
+class Nearest(NamedTuple):
+    """A position on a line: where, how far from what was asked, and how far along the line from where it begins."""
+
+    lng: float
+    lat: float
+    metres: float
+    along_m: float
+
+
+def nearest_on(points: Sequence[Sequence[float]], lng: float, lat: float) -> Nearest:
+    """The position on a line that lies nearest to this one. Flat around it: exact near the line, where it matters."""
+    narrow = cos(radians(lat))
+    flat = [(radians(one[0] - lng) * narrow * EARTH_M, radians(one[1] - lat) * EARTH_M) for one in points]
+    best, along = None, 0.0
+    for (x, y), (x2, y2) in pairwise(flat):
+        east, north = x2 - x, y2 - y
+        square = east * east + north * north
+        share = min(1.0, max(0.0, -(x * east + y * north) / square)) if square else 0.0
+        at = x + share * east, y + share * north
+        if best is None or hypot(*at) < best[0]:
+            best = hypot(*at), at, along + share * sqrt(square)
+        along += sqrt(square)
+    if best is None:
+        raise ValueError("a line has two points or more")
+    _far, (x, y), along = best
+    there = lng + degrees(x / narrow / EARTH_M), lat + degrees(y / EARTH_M)
+    return Nearest(*there, distance_m(lng, lat, *there), along)
+
+
+def mercator(lng: float, lat: float) -> tuple[float, float]:
+    """On the web-mercator map as a square of side 1, from its north-western corner."""
+    _check(lng, lat)
+    return (lng + 180) / 360, (1 - asinh(tan(radians(lat))) / pi) / 2
+
+
+def tile_key(z: int, x: int, y: int) -> int:
+    """One number for a tile of any zoom: its place among those of its zoom, behind a leading one."""
+    if not (0 <= z <= ZOOM and 0 <= x < 1 << z and 0 <= y < 1 << z):
+        raise ValueError(f"no such tile: {z}/{x}/{y}")
+    return 1 << 2 * z | _morton(x, y)
+
+
 def cell(lng: float, lat: float) -> int:
     """The quadkey, as a number, of the web-mercator tile at zoom 26 that holds this WGS84 position (degrees)."""
     _check(lng, lat)
@@ -145,9 +194,8 @@ def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _tile(lng: float, lat: float) -> tuple[int, int]:
     """Column and row of the tile at zoom 26, counted from the north-west."""
-    x = floor((lng + 180) / 360 * SIDE)
-    y = floor((1 - asinh(tan(radians(lat))) / pi) / 2 * SIDE)
-    return min(x, SIDE - 1), y
+    across, down = mercator(lng, lat)
+    return min(floor(across * SIDE), SIDE - 1), floor(down * SIDE)
 
 
 def _morton(x: int, y: int) -> int:

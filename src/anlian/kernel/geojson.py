@@ -10,8 +10,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 MEDIA_TYPE = "application/geo+json"
-# A row of a list on its way out: its key, longitude and latitude if it has any, and its cells.
-Located = tuple[UUID, float | None, float | None, Sequence]
+# A row of a list on its way out: its key, its geometry if it has any, and its cells.
+Located = tuple[UUID, dict | None, Sequence]
 AT_ONCE = 200
 
 
@@ -32,6 +32,10 @@ def point(lng: float | None, lat: float | None) -> dict | None:
     return None if lng is None or lat is None else {"type": "Point", "coordinates": [lng, lat]}
 
 
+def line(points: Sequence[Sequence[float]]) -> dict:
+    return {"type": "LineString", "coordinates": points}
+
+
 def feature(key, geometry: dict | None, properties: dict, **more) -> dict:
     return {"type": "Feature", "id": str(key), "geometry": geometry, "properties": properties} | more
 
@@ -42,7 +46,7 @@ def lines(columns: Sequence[str], rows: Iterable[Located]) -> Iterator[bytes]:
     yield b'{"type": "FeatureCollection", "features": ['
     while some := list(islice(rows, AT_ONCE)):
         features = (
-            feature(key, point(lng, lat), dict(zip(columns, row, strict=True))) for key, lng, lat, row in some
+            feature(key, geometry, dict(zip(columns, row, strict=True))) for key, geometry, row in some
         )
         yield (between + ",\n".join(map(written, features))).encode()
         between = ",\n"

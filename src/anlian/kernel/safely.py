@@ -54,15 +54,10 @@ def check_workbook(data: bytes, *, most_bytes: int, most_ratio: int, most_member
     """Look at the directory of an .xlsx before anything is unpacked: a megabyte may hold gigabytes."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = archive.infolist()
-            names = [member.filename.lower() for member in members]
-            size = sum(member.file_size for member in members)
-            if size > most_bytes or size > most_ratio * len(data) or len(members) > most_members:
-                raise Refused(_("The workbook is too large to read. Split it into smaller ones."))
-            doubled = len(set(names)) < len(names)
-            packed_oddly = any(member.compress_type not in PLAIN for member in members)
-            if "[content_types].xml" not in names or doubled or packed_oddly or _overlap(members):
-                raise zipfile.BadZipFile
+            names = _names(
+                archive, len(data), most_bytes, most_ratio, most_members,
+                too_large=_("The workbook is too large to read. Split it into smaller ones."),
+            )  # fmt: skip
             types = archive.getinfo("[Content_Types].xml")
             if types.file_size > SMALL_PART:
                 raise zipfile.BadZipFile
@@ -78,23 +73,17 @@ def check_office(data: bytes, *, most_bytes: int, most_ratio: int, most_members:
     """Whether a paper is a plain .docx or .xlsx, and which. Of what it holds only the lists of its parts are unpacked."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = archive.infolist()
-            names = [member.filename.lower().replace("\\", "/") for member in members]
-            size = sum(member.file_size for member in members)
-            if size > most_bytes or size > most_ratio * len(data) or len(members) > most_members:
-                raise Refused(
-                    _("The paper is too large when it is unpacked. Split it, or print it into a PDF.")
-                )
-            odd = any(one.compress_type not in PLAIN or one.flag_bits & LOCKED for one in members)
-            if odd or len(set(names)) < len(names) or _overlap(members):
-                raise zipfile.BadZipFile
+            names = _names(
+                archive, len(data), most_bytes, most_ratio, most_members,
+                too_large=_("The paper is too large when it is unpacked. Split it, or print it into a PDF."),
+            )  # fmt: skip
             types = _plain_xml(archive, "[Content_Types].xml")
             forms = [form for said, (form, main) in MAIN.items() if said in types and main in names]
             if len(forms) != 1:
                 raise zipfile.BadZipFile
             outside = any(
                 _leads_outside(_plain_xml(archive, one.filename))
-                for one in members
+                for one in archive.infolist()
                 if one.filename.lower().endswith(".rels")
             )
     except (*BROKEN, ElementTree.ParseError):
@@ -106,6 +95,27 @@ def check_office(data: bytes, *, most_bytes: int, most_ratio: int, most_members:
     if outside or any(mark in f"/{name}" for name in names for mark in CARRIED):
         raise Refused(_("The paper carries other files or fetches some. Print it into a PDF."))
     return forms[0]
+
+
+def _names(
+    archive: zipfile.ZipFile,
+    packed: int,
+    most_bytes: int,
+    most_ratio: int,
+    most_members: int,
+    *,
+    too_large: str,
+) -> list[str]:
+    """Of its parts, in small letters. Looked at before any is unpacked: how many, how large, and that none is odd."""
+    members = archive.infolist()
+    names = [member.filename.lower().replace("\\", "/") for member in members]
+    size = sum(member.file_size for member in members)
+    if size > most_bytes or size > most_ratio * packed or len(members) > most_members:
+        raise Refused(too_large)
+    odd = any(one.compress_type not in PLAIN or one.flag_bits & LOCKED for one in members)
+    if odd or len(set(names)) < len(names) or _overlap(members):
+        raise zipfile.BadZipFile
+    return names
 
 
 def _plain_xml(archive: zipfile.ZipFile, name: str) -> bytes:

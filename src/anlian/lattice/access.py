@@ -38,7 +38,9 @@ def duties_of(request, on: date) -> Duties | None:
 
 
 def duties_under(token: Token, on: date) -> ReadingDuties:
-    return ReadingDuties(token.person, on, posts=token.posts, powers=token.powers)
+    return ReadingDuties(
+        token.person, on, posts=token.posts, powers=token.powers, since=clock.day_of(token.made_at)
+    )
 
 
 class NotLetIn(HttpError):
@@ -53,31 +55,33 @@ class Bearer(HttpBearer):
     def authenticate(self, request, token: str) -> Token:
         # Locks are counted by our own clock, whatever day a demo tells of.
         address, now = get_client_ip_address(request) or "", timezone.now()
-        if attempts.too_many_tokens_from(address, now=now):
-            raise HttpError(429, _("Too many wrong tokens from this address. Try again in ten minutes."))
         found = tokens.known(token.strip())
+        duties = found and duties_opened(found)
+        # A right one is let in whatever others behind the same address try: nobody guesses 256 bits.
+        if duties is None and attempts.too_many_tokens_from(address, now=now):
+            raise HttpError(429, _("Too many wrong tokens from this address. Try again in ten minutes."))
         if found is None:
             attempts.note_unknown_token(address, path=request.path[:255], now=now)
-        if found is None or not opens(found):
+        if duties is None:
             raise NotLetIn(401, _("This token is not known, has expired or was revoked."))
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             raise HttpError(403, _("A token only reads. Sign in to change something."))
         tokens.note_use(found, address=address, at=clock.now())
         request.token, request.person, request.user = found, found.person, found.person.user
-        request.duties = duties_under(found, clock.today())
+        request.duties = duties
         return found
 
 
-def opens(token: Token) -> bool:
-    """Not yet over, its person's account open, and one of the posts it was made in still theirs."""
+def duties_opened(token: Token) -> ReadingDuties | None:
+    """What it carries today: not yet over, its person's account open, and one of the posts it was made in still theirs."""
     user, now = token.person.user, clock.now()
     if token.ended_at or token.until <= now or user is None or not user.is_active:
-        return False
+        return None
     duties = duties_under(token, clock.day_of(now))
     if duties.over:
-        return False
+        return None
     # Whom a password alone does not let in, a token made with one does not either.
-    return TWO_FACTORS.isdisjoint(duties.roles_held) or factors.has_one(user)
+    return duties if TWO_FACTORS.isdisjoint(duties.roles_held) or factors.has_one(user) else None
 
 
 # What routers of the API ask for: a token, or a session with its CSRF token.

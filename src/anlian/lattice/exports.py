@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
 
+from anlian.kernel import geojson
 from anlian.kernel.geojson import Located
 from anlian.lattice import seats
-from anlian.lattice.models import Site
+from anlian.lattice.models import Site, SiteKind
 from anlian.lattice.powers import Role
 from anlian.lattice.roll import Roll
 
@@ -20,13 +21,14 @@ AT_ONCE = 2000
 
 def sites(listed: QuerySet, roll: Roll) -> Iterator[Sequence]:
     """The sites of a list, all pages of it."""
-    return (row for _key, _lng, _lat, row in located(listed, roll))
+    return (_site(site, roll) for site in listed.defer("words").iterator(chunk_size=AT_ONCE))
 
 
 def located(listed: QuerySet, roll: Roll) -> Iterator[Located]:
-    """The same, each with its key and position."""
-    for site in listed.defer("words").iterator(chunk_size=AT_ONCE):
-        yield site.pk, site.lng, site.lat, _site(site, roll)
+    """The same, each with its key and where it lies: a road segment along its line, if it has one."""
+    for site in listed.defer("words").prefetch_related("courses").iterator(chunk_size=AT_ONCE):
+        lines = [geojson.line(one.points) for one in site.courses.all() if site.kind == SiteKind.ROAD]
+        yield site.pk, (lines or [geojson.point(site.lng, site.lat)])[0], _site(site, roll)
 
 
 def _site(site: Site, roll: Roll) -> Sequence:

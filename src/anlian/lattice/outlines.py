@@ -1,10 +1,13 @@
 """How far a district reaches, and which area a position lies in: from the outlines of areas."""
 
 import json
+from collections.abc import Callable, Hashable
 from functools import cached_property
+from typing import TypeVar
 
 from anlian.kernel import geo
 from anlian.lattice.models import Area, Level
+from anlian.lattice.roll import edition_of
 
 CHINA = (73.0, 3.0, 136.0, 54.0)
 # A boundary is drawn coarsely, and a district answers for a building across its road: five kilometres.
@@ -46,6 +49,21 @@ def read_extent(district: str) -> Box:
 def inside(box: Box, lng: float, lat: float) -> bool:
     west, south, east, north = box
     return west <= lng <= east and south <= lat <= north
+
+
+Made = TypeVar("Made")
+_made: dict[tuple[str, str], tuple[tuple, object]] = {}
+
+
+def of_edition(district: str, what: str, make: Callable[[], Made], *given: Hashable) -> Made:
+    """What is made from all outlines of a district, made anew only when its lattice has changed, or what was given."""
+    edition = edition_of(district)
+    found = _made.get((district, what))
+    if found is not None and edition and found[0] == (edition, *given):
+        return found[1]
+    made = make()
+    _made[district, what] = (edition, *given), made
+    return made
 
 
 class AreaFinder:

@@ -58,6 +58,9 @@ class Power(models.TextChoices):
     OPEN_PROBLEM = "OPEN_PROBLEM", _("open and close prominent problems")
     PROPOSE_LISTING = "PROPOSE_LISTING", _("propose listed supervision")
     SUPERVISE = "SUPERVISE", _("list, admonish, send supervision letters")
+    SEE_ROUNDS = "SEE_ROUNDS", _("see rounds in streets and at doors")
+    DO_ROUNDS = "DO_ROUNDS", _("take pledges of shops, look at them, knock at doors")
+    SET_ROUNDS = "SET_ROUNDS", _("set the pledge of shops and call outings")
     MANAGE_ROBOTS = "MANAGE_ROBOTS", _("set up the robots of one's unit")
     IMPORT = "IMPORT", _("import ledgers")
     EXPORT = "EXPORT", _("export lists")
@@ -82,6 +85,7 @@ _SEE = {
     Power.SEE_CHAINS,
     Power.SEE_HAZARDS,
     Power.SEE_INSPECTIONS,
+    Power.SEE_ROUNDS,
     Power.SEE_FIGURES,
     Power.EXPORT,
 }
@@ -132,6 +136,7 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.HOLD_MEETINGS,
             Power.PROPOSE_LISTING,
             Power.SUPERVISE,
+            Power.SET_ROUNDS,
         }
         | _WORK
     ),
@@ -144,14 +149,19 @@ POWERS: dict[Role, frozenset[Power]] = {
         | {Power.MANAGE_ROBOTS}
     ),
     Role.COMMITTEE: frozenset(_SEE | _WORK | {Power.TIGHTEN, Power.SEE_PEOPLE, Power.HOLD_MEETINGS}),
-    Role.TOWN: frozenset(_SEE | _OFFICER | _WORK | {Power.EDIT_SITES, Power.IMPORT, Power.HOLD_MEETINGS}),
+    Role.TOWN: frozenset(
+        _SEE
+        | _OFFICER
+        | _WORK
+        | {Power.EDIT_SITES, Power.IMPORT, Power.HOLD_MEETINGS, Power.DO_ROUNDS, Power.SET_ROUNDS}
+    ),
     Role.COMMUNITY: frozenset(
         _SEE
         | _FIELD
         | _WORK
-        | {Power.VERIFY_HAZARD, Power.REVIEW_HAZARD, Power.EDIT_SITES, Power.SETTLE_RECORDS}
+        | {Power.VERIFY_HAZARD, Power.REVIEW_HAZARD, Power.EDIT_SITES, Power.DO_ROUNDS, Power.SETTLE_RECORDS}
     ),
-    Role.GRID: frozenset(_SEE | _FIELD),
+    Role.GRID: frozenset(_SEE | _FIELD | {Power.DO_ROUNDS}),
     Role.FIRM: frozenset(
         {
             Power.SEE_WORKBENCH,

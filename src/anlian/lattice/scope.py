@@ -48,13 +48,7 @@ class Scope:
             covered |= Q(**{f"{path}principal": self.person_id})
         if self.sites:
             covered |= Q(**{f"{path}pk__in": self.sites})
-        for claim in self.claims:
-            condition = Q()
-            if claim.area:
-                condition &= Q(**{f"{path}area_code__startswith": claim.area})
-            if claim.sector:
-                condition &= Q(**{f"{path}kind__in": claim.kinds})
-            covered |= condition if condition else ~Q(pk__in=[])
+        covered |= self.q_claims(area=f"{path}area_code", kind=f"{path}kind")
         return Q(**{f"{path}district": self.district}) & covered
 
     def q_matters(self, path: str = "") -> Q:
@@ -68,16 +62,18 @@ class Scope:
             covered |= Q(**{f"{path}chain__in": self.chains})
         if self.posts:
             covered |= Q(**{f"{path}post__in": self.posts})
-        for claim in self.claims:
-            condition = Q()
-            if claim.area:
-                condition &= Q(**{f"{path}area_code__startswith": claim.area})
-            if claim.sector:
-                condition &= Q(**{f"{path}sector_code": claim.sector}) | Q(
-                    **{f"{path}sector_code__startswith": f"{claim.sector}."}
-                )
-            covered |= condition if condition else ~Q(pk__in=[])
+        covered |= self.q_claims(area=f"{path}area_code", sector=f"{path}sector_code")
         return Q(**{f"{path}district": self.district}) & covered
+
+    def q_claims(self, *, area: str, sector: str = "", kind: str = "") -> Q:
+        """What is claimed by place and line, on the fields so called: a line by its code, or by the kinds it looks after."""
+        covered = Q(pk__in=[])
+        for claim in self.claims:
+            condition = Q(**{f"{area}__startswith": claim.area}) if claim.area else Q()
+            if claim.sector:
+                condition &= under(claim.sector, sector) if sector else Q(**{f"{kind}__in": claim.kinds})
+            covered |= condition if condition else ~Q(pk__in=[])
+        return covered
 
     def q_areas(self) -> Q:
         """As a condition on areas: those inside what is claimed."""
@@ -111,6 +107,11 @@ class Scope:
     @property
     def whole_district(self) -> bool:
         return any(not claim.area and not claim.sector for claim in self.claims)
+
+
+def under(sector: str, field: str) -> Q:
+    """That a field names this sector or one below it."""
+    return Q(**{field: sector}) | Q(**{f"{field}__startswith": f"{sector}."})
 
 
 class Duties:
@@ -190,16 +191,25 @@ class Duties:
 
 
 class ReadingDuties(Duties):
-    """What a token carries: the posts of when it was made that are still held, and of their powers those it was given."""
+    """What a token carries: the posts of when it was made that are still held, and of their powers those it was given.
 
-    def __init__(self, person: Person, on: date, *, posts, powers):
+    A post that was lost and got again is another: whoever holds it now was appointed after the token was made.
+    """
+
+    def __init__(self, person: Person, on: date, *, posts, powers, since: date):
         super().__init__(person, on)
         self.roles_held = self.roles
-        self.posts = [post for post in self.posts if post.id in posts]
+        self.posts = [post for post in self.posts if post.id in posts and self._held(post, since)]
         self.roles = {Role(post.role) for post in self.posts}
         self.powers = frozenset(powers) & frozenset(READS)
         # Made in no post, it reads for a site of one's own; made in posts, it ends with the last of them.
         self.left = bool(posts) and not self.posts
+
+    def _held(self, post: Seat, since: date) -> bool:
+        terms = self.roll.terms_of(post.id)
+        return any(
+            term.person_id == self.person.pk and term.hold(self.on) and term.since <= since for term in terms
+        )
 
     @property
     def is_officer(self) -> bool:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from anlian.lattice.models.area import prefix_of
 from anlian.lattice.models.sector import above
+from anlian.lattice.powers import Power, Role, roles_with
 from anlian.lattice.roll import Roll, Seat, Term
-from anlian.lattice.scope import Scope
+from anlian.lattice.scope import Duties, Scope
 
 # 石鼓区消防救援大队: what stands before the unit's own name.
 DISTRICT = re.compile(r"^[^区县市]{1,4}[区县市]")
@@ -39,6 +40,30 @@ class Held:
 
 def held(roll: Roll, post_id: UUID, day: date) -> Held:
     return Held(roll.seats[post_id], roll.holder(post_id, day))
+
+
+def has_sheet(seat: Seat) -> bool:
+    """Whether a post can owe something, so that a sheet tells what was done and missed in it."""
+    return seat.role in roles_with(Power.SEE_DUTIES) - {Role.AUDITOR}
+
+
+def may_see_sheet(duties: Duties, seat: Seat, person_id: UUID) -> bool:
+    """One's own, for good; others' for the office and the auditor, as far as their power carries."""
+    if not has_sheet(seat) or not duties.may(Power.SEE_DUTIES):
+        return False
+    if person_id == duties.person.pk:
+        return True
+    scope = duties.scope(Power.SEE_SHEETS)
+    if scope.whole_district:
+        return True
+    unit = duties.roll.units[seat.unit_id]
+    codes = {charge.area for charge in duties.roll.charges_of(seat.id, duties.on) if charge.area}
+    codes |= {area.code for area in duties.roll.areas.values() if area.pk == unit.area_id}
+    return any(
+        claim.area and not claim.sector and code.startswith(claim.area)
+        for claim in scope.claims
+        for code in codes
+    )
 
 
 def overlap(one: str, other: str) -> bool:

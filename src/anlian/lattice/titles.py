@@ -4,6 +4,7 @@ A name follows from posts and lines, never from a list of its own. Where nobody 
 rules ask for only "in principle" is a warning, and nothing is refused for it.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,16 +15,19 @@ from anlian.kernel.order import natural
 from anlian.lattice import seats
 from anlian.lattice.models import UnitKind
 from anlian.lattice.models.sector import above
-from anlian.lattice.parts import Leaders, line_of
+from anlian.lattice.parts import Leaders, Part, line_of
 from anlian.lattice.powers import Role
-from anlian.lattice.roll import Roll
+from anlian.lattice.roll import Roll, Seat
 from anlian.lattice.seats import Held
 
 FIRE, GENERAL = "XF", "ZH"
 RULES = "《地方党政领导干部安全生产责任制规定》"
 FIRE_RULES = "《消防安全责任制实施办法》（国办发〔2017〕87号）第二条"
-# Whoever holds such a post sits in the standing committee, whichever unit the post is listed under.
-STANDING = ("常委", "书记")
+# A title such as 区委副书记、区长 names several posts; one of them says that its holder sits in the standing committee.
+APART = re.compile(r"[、，,；;\s]+")
+SEAT = "常委|常务委员|常务委员会委员|书记|(?:第一|常务|专职)?副书记"
+# Bodies with standing committees and secretaries of their own, which ledgers list under the party committee.
+OTHER_BODIES = re.compile("人大|人民代表大会|政协")
 
 
 class Title(models.TextChoices):
@@ -115,16 +119,34 @@ def titles(roll: Roll, leaders: Leaders) -> Titles:
     return Titles(tuple(work), tuple(fires), warnings)
 
 
-def for_fire(roll: Roll, leaders: Leaders, field: str) -> dict[Title, tuple[Held, ...]]:
-    """Who answers for a fire hazard in a field such as schools: first, main, and whoever leads that field."""
+@dataclass(frozen=True)
+class Field:
+    """Who answers for a fire hazard in a field such as schools. No leader at all is a gap."""
+
+    part: Part
+    first: tuple[Held, ...]
+    main: tuple[Held, ...]
+    leading: tuple[Held, ...]
+    gap: bool
+
+
+def for_fire(roll: Roll, leaders: Leaders, field: str) -> Field:
+    """First and main as everywhere, and whoever leads that field; who is first already is not named again."""
     _party, government = heads(roll, leaders.day)
     fire, own = line_of(leaders, FIRE), line_of(leaders, field)
     leads = own.leaders if own and FIRE not in above(field) else ()
-    return {
-        Title.FIRST: (government,) if government else (),
-        Title.MAIN: fire.leaders if fire else (),
-        Title.LEADING: tuple(one for one in leads if one != government),
-    }
+    return Field(
+        part=next(part for part in leaders.sectors if part.code in above(field)),
+        first=(government,) if government else (),
+        main=fire.leaders if fire else (),
+        leading=tuple(one for one in leads if one != government),
+        gap=own is None,
+    )
+
+
+def fire_by_field(roll: Roll, leaders: Leaders) -> list[Field]:
+    """Every field but fire itself."""
+    return [for_fire(roll, leaders, part.code) for part in leaders.sectors if FIRE not in above(part.code)]
 
 
 def heads(roll: Roll, day: date) -> tuple[Held | None, Held | None]:
@@ -134,11 +156,23 @@ def heads(roll: Roll, day: date) -> tuple[Held | None, Held | None]:
 
 def in_standing_committee(roll: Roll, one: Held, day: date) -> bool:
     """By any post that the person holds on that day: one listed under the committee, or one whose title says so."""
+    area = roll.areas.get(roll.district)
     return any(
         seat.role == Role.LEADER
-        and (seat.unit_kind == UnitKind.PARTY or any(word in seat.title for word in STANDING))
+        and (_under_committee(seat) or says_member(seat.title, area.name if area else ""))
         for seat in roll.posts_of(one.term.person_id, day)
     )
+
+
+def says_member(title: str, district: str) -> bool:
+    """Word for word: 区委, 石鼓区委 or 中共石鼓区委 and a seat there. 区人大常委会主任, 团区委书记, 区纪委书记 say no such thing."""
+    place = f"(?:{re.escape(district)}|{re.escape(district[-1:])})" if district else "[区县市旗]"
+    member = re.compile(f"(?:(?:中共)?{place}委(?:员会)?(?:{SEAT})|常委)")
+    return any(member.fullmatch(part) for part in APART.split(title))
+
+
+def _under_committee(seat: Seat) -> bool:
+    return seat.unit_kind == UnitKind.PARTY and not OTHER_BODIES.search(f"{seat.unit}{seat.title}")
 
 
 def _head(roll: Roll, kind: str, day: date) -> Held | None:

@@ -1,5 +1,7 @@
 """The record of acts: appended in the act's own transaction, never changed, provable as a Merkle tree."""
 
+from uuid import UUID
+
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import connection, models
 from django.db.models.functions import Now
@@ -18,6 +20,10 @@ class EntryQuerySet(DistrictQuerySet):
 
     def newest(self):
         return self.order_by("-seq")
+
+    def last_line(self) -> UUID | None:
+        """The key of the newest: as long as it is the same, nothing has happened. One step into one index."""
+        return self.newest().values_list("pk", flat=True).first()
 
 
 class Entry(DistrictModel):

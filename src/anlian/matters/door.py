@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import NotFound, Refused, Stale
 from anlian.lattice.powers import Power
+from anlian.lattice.roll import Seat
 from anlian.lattice.scope import Duties
 from anlian.ledger.actions import record
 from anlian.ledger.verbs import Verb
@@ -107,7 +108,7 @@ def act(
     case = Case(fresh, move, by, at, duties)
     yield case
     seat = duties.post_for(move.power)
-    _write(case, as_post=seat.title if seat else "")
+    _write(case, seat)
 
 
 @contextmanager
@@ -143,8 +144,8 @@ def require_state(state: str, move: Move, labels) -> None:
         )
 
 
-def _write(case: Case, *, as_post: str = "") -> None:
-    """One row, as it was read; then one line in the record."""
+def _write(case: Case, seat: Seat | None = None) -> None:
+    """One row, as it was read; then one line in the record, with the post by its title of the day and by its key."""
     fresh, move = case.matter, case.move
     before, changes = fresh.state, {"state": move.end or fresh.state, **case.changes}
     touched = Matter.objects.filter(
@@ -160,7 +161,8 @@ def _write(case: Case, *, as_post: str = "") -> None:
         fresh,
         by=case.by,
         at=case.at,
-        as_post=as_post,
+        as_post=seat.title if seat else "",
         state=[before, fresh.state],
         **case.detail,
+        **({"in_post": str(seat.id)} if seat else {}),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Protocol
 
 from django.core.files.base import ContentFile
@@ -27,14 +28,19 @@ def attach(
     at: datetime,
     unused: bool = False,
     papers: bool = False,
+    resent: bool = False,
 ) -> list[Evidence]:
     """Keep what was sent with a matter: photos, and where they are allowed `papers`.
 
-    A photo that proves, or must be `unused`, is refused when the picture was seen anywhere; a paper always.
+    A photo that proves, or must be `unused`, is refused when the picture was seen anywhere; a paper always. Where all
+    proves one and the same thing, what was `resent` is welcome and stays as it was.
     """
     unused = unused or role in PROOF
     rows = []
     for one in dict.fromkeys(sent):
+        if resent and (row := _kept(matter, one)):
+            rows.append(row)
+            continue
         if papers and not images.is_photo(one):
             row = _paper(matter, one)
         else:
@@ -46,6 +52,11 @@ def attach(
         Evidence.objects.bulk_create([row], ignore_conflicts=True)
         rows.append(row)
     return rows
+
+
+def _kept(matter: Matter, data: bytes) -> Evidence | None:
+    known = Evidence.objects.of(matter.district).filter(matter=matter, sha256=sha256(data).hexdigest())
+    return known.first()
 
 
 def _photo(matter: Matter, data: bytes, at: datetime, *, unused: bool) -> Evidence:
@@ -71,6 +82,14 @@ def _paper(matter: Matter, data: bytes) -> Evidence:
     """As it came, but sealed: it holds what people wrote."""
     paper = documents.take_in(data)
     used = Evidence.objects.of(matter.district).filter(sha256=paper.sha256).select_related("matter").first()
+    if used is not None and used.matter_id == matter.pk:
+        raise Refused(
+            _(
+                "This paper is with %(number)s already, it need not be sent again. What is new needs another paper."
+            )
+            % {"number": used.matter.number},
+            _("four-eyes principle"),
+        )
     if used is not None:
         raise Refused(
             _("This paper was used before, for %(number)s. No paper proves two things.")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from anlian.duties.doings import Doing, Outcome, Part, Span
+from anlian.duties.doings import Doing, Outcome, Part, Span, outcome_of
 from anlian.meetings.lifecycle.decision import State as Following
 from anlian.meetings.lifecycle.meeting import State
 from anlian.meetings.models import Decision, Kind, Meeting
@@ -32,20 +32,15 @@ def meetings(span: Span) -> Iterator[Doing]:
 
 
 def decisions(span: Span) -> Iterator[Doing]:
-    """What was due from the post while they held it, and what they themselves reported as done."""
-    found = Decision.objects.of(span.district).filter(
-        Q(post=span.post_id) & (span.q("due_at") | Q(reported_by=span.person_id) & span.q("reported_at"))
-    )
+    """Decisions that the post had to carry out, by who held it when they were due."""
+    found = Decision.objects.of(span.district).filter(span.of_post("due_at"))
     for one in found.with_story().order_by("due_at", "matter__number"):
-        late = (one.reported_at or span.now) > one.due_at
         if one.state == Following.CANCELLED:
             outcome = Outcome.PASSED
-        elif one.state == Following.DONE:
-            outcome = Outcome.LATE if late else Outcome.DONE
-        elif one.state == Following.OPEN:
-            outcome = Outcome.OVERDUE if span.now > one.due_at else Outcome.OPEN
         else:
-            outcome = Outcome.OPEN
+            outcome = outcome_of(
+                due=one.due_at, reported=one.reported_at, done=one.state == Following.DONE, now=span.now
+            )
         yield Doing(
             Part.DECISION, one.pk, one.matter.number, localdate(one.due_at), str(one.text), outcome,
             one.meeting.number, "meetings:decision",

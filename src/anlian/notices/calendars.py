@@ -16,6 +16,7 @@ from icalendar import Calendar, Event, vText
 
 from anlian.inspections.lifecycle import State as Visits
 from anlian.inspections.models import Inspection, TeamMember
+from anlian.kernel.bearer import known_by
 from anlian.kernel.clock import day_of
 from anlian.kernel.workdays import SHANGHAI
 from anlian.lattice.roll import roll_of
@@ -24,7 +25,7 @@ from anlian.matters.kinds import SORTS
 from anlian.matters.models import Matter
 from anlian.meetings.lifecycle.meeting import State as Meetings
 from anlian.meetings.models import Attendee, Meeting
-from anlian.notices.actions.feeds import key_of
+from anlian.notices.actions.feeds import KIND
 from anlian.notices.models import Feed
 from anlian.notices.texts import address
 
@@ -34,10 +35,11 @@ BACK, AHEAD = timedelta(days=30), timedelta(days=366)
 
 def feed_of(token: str, *, on: date) -> Feed | None:
     """Whose address this is: standing, and its person still in the post. Anything else is nobody's."""
-    district, _dash, secret = token.partition("-")
-    if len(district) != 6 or not district.isdecimal() or not 0 < len(secret) <= 64:
+    found = known_by(token, KIND)
+    if found is None:
         return None
-    feed = Feed.objects.of(district).filter(key=key_of(district, secret), ended_at=None).first()
+    district, key = found
+    feed = Feed.objects.of(district).filter(key=key, ended_at=None).first()
     term = roll_of(district).holder(feed.post_id, on) if feed else None
     return feed if term and term.person_id == feed.person_id else None
 

@@ -121,6 +121,9 @@ def _messages(key: tuple[UUID, str, str], heap: Heap, district: str) -> list[Mes
 
     def message(case: Case, post: UUID | None) -> Message:
         facts = {"step": heap.step} if many else facts_of(case, post)
+        if told.unseen and not many:
+            # Where and when it is now is not theirs any more.
+            facts = {"number": facts["number"]}
         seat = case.roll.seats.get(post)
         facts |= {"seat": seat.title if seat else ""}
         return Message(

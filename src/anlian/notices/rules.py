@@ -244,7 +244,7 @@ RULES: dict[Verb, Rule] = {
 # Nobody is told, and why not.
 _QUIET = {
     "whoever did it knows": (V.IMPORTED, V.IMPORT_UNDONE, V.HEADERS_MAPPED, V.EXPORTED, V.SHEET_ISSUED),
-    "seen where it is used": (V.SITE_CHANGED, V.AREAS_MERGED, V.CHECK_ITEM_CHANGED, V.SAFETY_OFFICE_NAMED),
+    "seen where it is used": (V.SITE_CHANGED, V.ROAD_DRAWN, V.AREAS_MERGED, V.CHECK_ITEM_CHANGED, V.SAFETY_OFFICE_NAMED),
     "a rule; the matters that follow it tell": (V.CLIMB_STEPS_CHANGED, V.WORKDAY_CHANGED),
     "what it makes owed tells": (V.OBLIGATION_SET, V.OBLIGATION_ENDED),
     "whoever works on the list knows": (V.LIST_DRAFTED, V.LIST_EDITED, V.LIST_SIGNED),
@@ -261,6 +261,9 @@ _QUIET = {
     "it has ended; nobody has to do anything": (
         V.PROBLEM_SOLVED, V.PROBLEM_VOIDED,
         V.LISTING_RETURNED, V.LISTING_UPGRADED, V.LISTING_REVOKED, V.LISTING_LOOKED_BACK, V.LETTER_SETTLED, V.LETTER_WITHDRAWN,
+    ),
+    "seen on the pages of rounds, and what is unsafe is a hazard that tells": (
+        V.PLEDGE_TEMPLATE_ISSUED, V.PLEDGE_SIGNED, V.SHOP_CHECKED, V.ROAD_PATROLLED, V.OUTING_CALLED, V.OUTING_TICKED,
     ),
     "where it leads is nobody else's yet": (V.VISIT_DRAWN,),
     "for the auditor, in the record": (V.UNMASKED, V.REFUSED, V.SIGN_IN_FAILED),

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from itertools import chain, count
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -69,6 +70,16 @@ def end_sessions(user: User, *, but: str = "") -> int:
 def end_tokens(person: Person, *, at: datetime) -> int:
     """No program reads as this person any more; returns how many tokens ended."""
     return Token.objects.of(person.district).living(at=at).filter(person=person).update(ended_at=at)
+
+
+def end_tokens_of_post(person: Person, post: UUID, *, at: datetime) -> None:
+    """What stood on this post alone ends with it; what stands on others too goes on without it, for good."""
+    tokens = Token.objects.of(person.district).living(at=at).filter(person=person, posts__contains=[post])
+    for token in tokens.select_for_update():
+        token.posts.remove(post)
+        if not token.posts:
+            token.posts, token.ended_at = [post], at
+        token.save(update_fields=["posts", "ended_at"])
 
 
 def known_as(district: str, *, name: str, phone: str, code: str) -> Person:

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from anlian.kernel.crypto import blind
+from anlian.kernel.bearer import known_by
 from anlian.people.models import Token
 
 # Told apart from other secrets by whoever finds one lying about.
@@ -21,12 +21,7 @@ def new_text(district: str) -> str:
 def key_of(text: str) -> tuple[str, str] | None:
     """Where a token is looked up: its district and what it is known by there. None of what is no token of ours."""
     mark, _dash, rest = text.partition("-")
-    district, _dash, secret = rest.partition("-")
-    if mark != MARK or len(district) != 6 or not (district.isascii() and district.isdigit()):
-        return None
-    if not (0 < len(secret) <= 64 and secret.isascii()):
-        return None
-    return district, blind(f"token {secret}", district)
+    return known_by(rest, "token") if mark == MARK else None
 
 
 def known(text: str) -> Token | None:

@@ -9,7 +9,7 @@ from anlian.hazards.models import CheckItem
 from anlian.inspections.models import Inspection
 from anlian.kernel.counts import Count, upto
 from anlian.kernel.intake.headers import likely
-from anlian.lattice.models import Appointment, Area, ChainVersion, Post, Sector, Site, Unit
+from anlian.lattice.models import Appointment, Area, ChainVersion, Course, Post, Sector, Site, Unit
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 from anlian.ledger.models import Entry
@@ -17,6 +17,7 @@ from anlian.ledger.verbs import Verb
 from anlian.matters.models import Matter
 from anlian.registers.kinds import ABOUT, REGISTERS, may_export, may_import, may_unmask
 from anlian.registers.models import OPEN, Batch, Progress, Stage
+from anlian.rounds.models import Household
 
 RECENT = 20
 SILENT = timedelta(minutes=1)
@@ -175,8 +176,12 @@ COUNTS = {
     "sectors": _of(Sector),
     "posts": _posts,
     "sites": _within(Site, Power.SEE_SITES),
+    "courses": lambda duties: upto(
+        Course.objects.of(duties.person.district).filter(duties.scope(Power.SEE_SITES).q_sites("site__"))
+    ),
     "chains": lambda duties: upto(ChainVersion.objects.of(duties.person.district).known()),
     "check_items": _of(CheckItem),
     "inspections": _inspections,
     "hazards": _within(Matter, Power.SEE_HAZARDS),
+    "households": _within(Household, Power.SEE_ROUNDS),
 }

@@ -15,7 +15,7 @@ from anlian.hazards import imports as hazards
 from anlian.hazards.models import CheckItem, Hazard
 from anlian.inspections import imports as inspections
 from anlian.inspections.models import Inspection
-from anlian.kernel import sheets
+from anlian.kernel import lines, sheets
 from anlian.kernel.cells import listed
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import Refused
@@ -25,6 +25,7 @@ from anlian.lattice.models import (
     Appointment,
     Area,
     ChainVersion,
+    Course,
     Link,
     Post,
     Remit,
@@ -41,6 +42,7 @@ from anlian.ledger.verbs import Verb
 from anlian.people.models import Person
 from anlian.registers.kinds import REGISTERS, may_unmask
 from anlian.registers.reader import Counting, Reader
+from anlian.rounds.models import Household
 
 AT_ONCE = 1000
 MOMENT = "%Y-%m-%d %H:%M:%S"
@@ -214,6 +216,13 @@ def sites(reader: Reader) -> Iterator[dict]:
         }
 
 
+def courses(reader: Reader) -> Iterator[dict]:
+    seen = reader.scope(Power.SEE_SITES).q_sites("site__")
+    found = Course.objects.of(reader.district).filter(seen, site__closed_on=None).order_by("site__code")
+    for code, points in found.values_list("site__code", "points").iterator(chunk_size=AT_ONCE):
+        yield {"site": code, "line": lines.written(points), "datum": "WGS84"}
+
+
 def chains(reader: Reader) -> Iterator[dict]:
     subjects, links = defaultdict(list), defaultdict(list)
     for version, code in Subject.objects.of(reader.district).values_list("version_id", "sector__code"):
@@ -307,16 +316,38 @@ def wrongs(reader: Reader) -> Iterator[dict]:
         }
 
 
+def households(reader: Reader) -> Iterator[dict]:
+    """Name and number of those for whom the reader may see them, and says what for; of the others hidden."""
+    found = (
+        Household.objects.of(reader.district).within(reader.scope(Power.SEE_ROUNDS)).select_related("site")
+    )
+    numbers = reader.unmasks()
+    for one in found.defer("site__words").order_by("code").iterator(chunk_size=AT_ONCE):
+        whole = any(not claim.sector and one.area_code.startswith(claim.area) for claim in numbers.claims)
+        yield {
+            "code": one.code,
+            "area": one.area_code,
+            "site": one.site.code if one.site else "",
+            "building": one.building,
+            "room": one.room,
+            "holder": one.holder if whole else one.holder_shown,
+            "phone": reader.phone(one.phone, in_full=whole),
+            "ended": one.ended_on,
+        }
+
+
 ROWS: dict[str, Callable[[Reader], Iterator[dict]]] = {
     "areas": areas,
     "units": units,
     "sectors": sectors,
     "posts": posts,
     "sites": sites,
+    "courses": courses,
     "chains": chains,
     "check_items": check_items,
     "inspections": visits,
     "hazards": wrongs,
+    "households": households,
 }
 
 

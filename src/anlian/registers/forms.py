@@ -15,9 +15,9 @@ class UploadLedger(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "An .xlsx or .csv file of at most 64 MB, as it is: titles, merged cells and totals may stay."
+            "An .xlsx or .csv file of at most 64 MB, as it is: titles, merged cells and totals may stay. Or .geojson."
         ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.geojson"}),
     )
 
     def __init__(self, *args, duties: Duties, **kwargs):

@@ -1,6 +1,7 @@
 """Every kind of ledger that can be taken in, in the order in which a new district would."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anlian.hazards.imports import CheckItems, Hazards
 from anlian.inspections.imports import Inspections
@@ -9,9 +10,10 @@ from anlian.kernel.intake import Register
 from anlian.lattice.imports import REGISTERS as LATTICE
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
+from anlian.rounds.imports import Households
 
 REGISTERS: dict[str, type[Register]] = {
-    register.kind: register for register in (*LATTICE, CheckItems, Inspections, Hazards)
+    register.kind: register for register in (*LATTICE, CheckItems, Inspections, Hazards, Households)
 }
 # What each holds, and its drawing.
 ABOUT = {
@@ -32,6 +34,11 @@ ABOUT = {
         _("Places that can be visited and made safe, with their person in charge"),
         "map-pin",
     ),
+    "courses": (
+        _("Road segments"),
+        _("The line that each takes, as GeoJSON or position by position"),
+        "route",
+    ),
     "chains": (
         _("Chains"),
         _("Who answers, from the district leader down to the site, by which document"),
@@ -44,9 +51,14 @@ ABOUT = {
     ),
     "inspections": (_("Inspections"), _("Visits made on paper, or before the platform"), "clipboard-check"),
     "hazards": (_("Hazards"), _("Hazards found, always taken in as reported"), "alert-triangle"),
+    "households": (
+        pgettext_lazy("a register", "Households"),
+        _("Doors by grid and building; names and numbers rest sealed"),
+        "home",
+    ),
 }
 # How things are set up is the office's to say; what lies within one's own scope may be brought by others too.
-OPEN_TO_SCOPE = ("sites", "inspections", "hazards")
+OPEN_TO_SCOPE = ("sites", "courses", "inspections", "hazards", "households")
 
 
 def register_of(kind: str) -> type[Register]:
@@ -68,7 +80,7 @@ def may_export(duties: Duties, kind: str) -> bool:
 
 
 # Ledgers in which a telephone number has a column, or in which people type one.
-HOLD_NUMBERS = ("posts", "sites", "inspections", "hazards")
+HOLD_NUMBERS = ("posts", "sites", "inspections", "hazards", "households")
 
 
 def may_unmask(duties: Duties | None, kind: str) -> bool:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from anlian.figures.asked import Asked
 from anlian.figures.boards import Reading
+from anlian.figures.drawing import drawn
 from anlian.figures.kept import standing
 from anlian.figures.registry import FIGURES, Number
 from anlian.figures.spread import areas_below, by_kind, by_sector, in_areas
@@ -136,19 +137,12 @@ def _towns(asked: Asked) -> list[Place]:
 
 
 def _trend(asked: Asked) -> Trend:
-    told = by_weeks([FIGURES[key] for key in ("hazards_found", "hazards_closed")], asked, WEEKS)
-    found, closed = told["hazards_found"], told["hazards_closed"]
-    most = max([*found.values(), *closed.values(), 1])
-    return Trend(list(found)[0], asked.last, most, _line(found.values(), most), _line(closed.values(), most))
-
-
-def _line(numbers, most: Number) -> str:
-    """Points of a line in a box that is 100 wide and 100 high."""
-    numbers = list(numbers)
-    step = 100 / max(len(numbers) - 1, 1)
-    return " ".join(
-        f"{place * step:.2f},{100 - 100 * number / most:.2f}" for place, number in enumerate(numbers)
-    )
+    figures = [FIGURES[key] for key in ("hazards_found", "hazards_closed")]
+    told = by_weeks(figures, asked, WEEKS)
+    most = max(1, *(number for weeks in told.values() for number in weeks.values()))
+    # Of a count something can be said in every week, so each line is whole.
+    (found,), (closed,) = (drawn(figure, told[figure.key], most).lines for figure in figures)
+    return Trend(min(told["hazards_found"]), asked.last, most, found, closed)
 
 
 def _sectors(asked: Asked) -> list[Bar]:

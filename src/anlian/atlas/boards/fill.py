@@ -56,6 +56,4 @@ def begins(numbers: list[Number]) -> list[Number]:
     ordered = sorted(numbers)
     found = [ordered[len(ordered) * turn // CLASSES] for turn in range(CLASSES)]
     # Zero is always a shade of its own: "none" must not look like "few".
-    return sorted({0, *found, *([min(one for one in ordered if one > 0)] if ordered[-1] > 0 else [])})[
-        : CLASSES + 1
-    ]
+    return sorted({0, *found, *([min(one for one in ordered if one > 0)] if ordered[-1] > 0 else [])})

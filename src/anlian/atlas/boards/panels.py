@@ -60,7 +60,7 @@ def below(area: Area, roll: Roll, on: date) -> list[Area]:
 
 def figures(area: Area, duties: Duties, on: date, *, now: datetime) -> list[Reading]:
     """The year so far until that day, beside the same time a year before."""
-    known = [FIGURES[key] for key in OF_AREA if key in FIGURES]
+    known = [FIGURES[key] for key in OF_AREA]
     return standing(known, Asked(duties.person.district, date(on.year, 1, 1), on, area.code, duties, now))
 
 

@@ -6,7 +6,7 @@ from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from anlian.atlas.astray import Place
+from anlian.atlas.astray import Place, finder_of
 from anlian.atlas.models import Astray
 from anlian.atlas.written import shown
 from anlian.kernel import counts, geo
@@ -63,13 +63,14 @@ def page_of(sites: QuerySet, wish: Wish, page: str, roll: Roll) -> Page:
         number=page,
     )
     keys = [site.pk for site in found.object_list]
-    astray = {one.site_id: one for one in Astray.objects.of(roll.district).filter(site_id__in=keys)}
+    metres = dict(Astray.objects.of(roll.district).filter(site_id__in=keys).values_list("site_id", "metres"))
+    finder = finder_of(roll.district) if metres else None
     for site in found.object_list:
         site.place = seats.place_name(roll, site.area_code)
-        site.astray = astray.get(site.pk)
-        site.lies_in = (
-            seats.place_name(roll, site.astray.lies_in) if site.astray and site.astray.lies_in else ""
-        )
+        site.metres = metres.get(site.pk)
+        # Looked up now, not kept: the area around it may have been drawn anew, or have ended.
+        there = finder.at(site.lng, site.lat) if site.metres and site.lng is not None else None
+        site.lies_in = seats.place_name(roll, there.code) if there else ""
     return found
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from anlian.atlas.features.asked import Param, wrong
-from anlian.atlas.sight import under
+from anlian.lattice.scope import under
 
 NONE = "none"
 

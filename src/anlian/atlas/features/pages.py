@@ -1,6 +1,5 @@
 """The documents of the standard: what there is, a collection, a page of it, one feature."""
 
-import json
 from collections.abc import Iterable
 from datetime import UTC
 from urllib.parse import urlencode
@@ -8,11 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from anlian.atlas import shapes
 from anlian.atlas.features.asked import Asked
 from anlian.atlas.features.collection import Collection, Reader
 from anlian.kernel import geojson
 from anlian.kernel.counts import upto
-from anlian.lattice.models import Area
 
 JSON = "application/json"
 # What ninja writes. The class of the standard for documents of 3.0 is therefore not claimed.
@@ -28,7 +27,7 @@ def link(href: str, rel: str, kind: str = JSON, title: str = "") -> dict:
 def landing(here: str) -> dict:
     return {
         "title": _("Anlian"),
-        "description": _("Sites, hazards and areas, as far as you may see them."),
+        "description": _("Sites, road segments, hazards and areas, as far as you may see them."),
         "links": [
             link(f"{here}/", "self", title=_("This document")),
             link(f"{here}/api", "service-desc", DOCUMENT, _("The document of this API")),
@@ -66,20 +65,9 @@ def described(collection: Collection, here: str, extent: dict | None) -> dict:
 
 
 def extent_of(reader: Reader) -> dict | None:
-    """The box around the district, where its border is known: the map of a GIS begins there."""
-    from shapely import from_geojson
-
-    district = reader.duties.person.district
-    border = (
-        Area.objects.of(district)
-        .filter(code=district)
-        .exclude(boundary=None)
-        .values_list("boundary", flat=True)
-    )
-    shape = from_geojson(json.dumps(border[0]), on_invalid="ignore") if border else None
-    if shape is None or shape.is_empty:
-        return None
-    return {"spatial": {"bbox": [list(shape.bounds)], "crs": CRS84}}
+    """The box around the district, as far as it is drawn: the map of a GIS begins there, as ours does."""
+    box = shapes.known_bounds(reader.duties.person.district, reader.duties.on)
+    return {"spatial": {"bbox": [list(box)], "crs": CRS84}} if box else None
 
 
 def items(collection: Collection, asked: Asked, reader: Reader, here: str, query: dict) -> dict:

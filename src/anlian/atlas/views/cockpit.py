@@ -1,10 +1,11 @@
 """The cockpit: a page for the screen of a meeting room, and its panels, asked anew when something has happened."""
 
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import quote_etag
+from functools import partial
+
 from django.views.generic import TemplateView
 
 from anlian.atlas.boards.cockpit import cockpit
+from anlian.atlas.views.marked import marked
 from anlian.atlas.views.page import home_of
 from anlian.kernel.templatetags.ui import STEPS
 from anlian.lattice.powers import Power
@@ -37,11 +38,6 @@ class CockpitPanels(Cockpit):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request, *args, **kwargs):
-        last = Entry.objects.of(self.person.district).order_by("-seq").values_list("pk", flat=True).first()
-        etag = quote_etag(f"{last}.{self.person.pk}.{self.today}.{request.LANGUAGE_CODE}")
-        answer = get_conditional_response(request, etag=etag)
-        if answer is None:
-            answer = super().get(request, *args, **kwargs)
-            answer["ETag"] = etag
-        patch_cache_control(answer, private=True, no_cache=True)
-        return answer
+        last = Entry.objects.of(self.person.district).last_line()
+        mark = f"{last}.{self.person.pk}.{self.today}.{request.LANGUAGE_CODE}"
+        return marked(request, mark, partial(super().get, request, *args, **kwargs))

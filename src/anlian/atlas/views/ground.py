@@ -4,14 +4,14 @@ import json
 from hashlib import sha256
 
 from django.http import Http404, HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
-from django.utils.http import quote_etag
 from django.views.decorators.gzip import gzip_page
 from django.views.generic import View
 
 from anlian.atlas import basemap, shapes
 from anlian.atlas.style import DARK, LIGHT, style
+from anlian.atlas.views.marked import marked
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
 
@@ -20,18 +20,11 @@ HOURS = 3600
 
 
 class Ground(WithinScope, View):
-    """Kept by the browser of whoever asked, and asked after each time: an answer that is the same is not sent again."""
-
     http_method_names = ["get", "head", "options"]
     power = Power.SEE_SITES
 
     def told(self, body: bytes, tag: str, kind: str) -> HttpResponse:
-        etag = quote_etag(tag)
-        answer = get_conditional_response(self.request, etag=etag)
-        if answer is None:
-            answer = HttpResponse(body, content_type=kind, headers={"ETag": etag})
-        patch_cache_control(answer, private=True, no_cache=True)
-        return answer
+        return marked(self.request, tag, lambda: HttpResponse(body, content_type=kind))
 
 
 @method_decorator(gzip_page, name="dispatch")

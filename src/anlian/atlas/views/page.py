@@ -1,18 +1,17 @@
 """The map page, and the little that it asks for besides tiles: a colouring of areas, who walks the grids, whether
 anything has happened."""
 
-from datetime import date
-
 from django.http import Http404, HttpResponse, JsonResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from anlian.atlas.astray import finder_of
 from anlian.atlas.boards import fill, panels
-from anlian.atlas.models import Tally
 from anlian.atlas.picture import picture
+from anlian.atlas.tallies import first_day
+from anlian.atlas.views.marked import marked
 from anlian.atlas.views.panels import PastIsOver
+from anlian.atlas.written import box
 from anlian.figures.registry import FIGURES
 from anlian.kernel.errors import NotFound
 from anlian.lattice import seats
@@ -33,11 +32,11 @@ class ShowMap(PastIsOver, TemplateView):
     template_name = "atlas/map.html"
 
     def get_context_data(self, **kwargs):
-        first = (
-            Tally.objects.of(self.person.district).order_by("since").values_list("since", flat=True).first()
-        )
+        first = first_day(self.person.district)
+        home = home_of(self.scope(), self.roll, self.person.district)
         return super().get_context_data(
-            home=home_of(self.scope(), self.roll, self.person.district),
+            home=home,
+            around=around(home, self.person.district),
             kinds=SiteKind.choices,
             risks=[*Risk.choices, ("none", _("Not rated"))],
             heights=Height.choices,
@@ -53,6 +52,11 @@ def home_of(scope: Scope, roll: Roll, district: str) -> str:
     """The widest area that whoever looks answers for; none for those who answer for sites of their own."""
     claims = [claim.area or prefix_of(district) for claim in scope.claims]
     return next((code for code in sorted(claims, key=len) if code in roll.areas), "")
+
+
+def around(home: str, district: str) -> str:
+    """The box of that area, or of the nearest drawn one around it; of the whole district the map itself knows it."""
+    return box(finder_of(district).of(home)) if len(home) > len(district) else ""
 
 
 class FillAreas(PastIsOver, View):
@@ -119,10 +123,6 @@ class HasAnythingHappened(WithinScope, View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request):
-        last = Entry.objects.of(self.person.district).order_by("-seq").values_list("pk", flat=True).first()
-        etag = quote_etag(f"{last}.{date.isoformat(self.duties.on)}")
-        answer = get_conditional_response(request, etag=etag) or HttpResponse(
-            etag, content_type="text/plain", headers={"ETag": etag}
-        )
-        patch_cache_control(answer, private=True, no_cache=True)
-        return answer
+        last = Entry.objects.of(self.person.district).last_line()
+        mark = f"{last}.{self.duties.on}"
+        return marked(request, mark, lambda: HttpResponse(mark, content_type="text/plain"))

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView, View
 from anlian.atlas import astray, shapes
 from anlian.atlas.boards import positions
 from anlian.atlas.forms import PositionForm
-from anlian.atlas.written import shown
+from anlian.atlas.written import box, shown
 from anlian.kernel import geo
 from anlian.lattice import actions, seats
 from anlian.lattice.models import Level, Site, SiteKind
@@ -19,7 +19,7 @@ from anlian.lattice.outlines import inside
 from anlian.lattice.powers import Power
 from anlian.lattice.views.common import AskForDeed, OnDay
 
-DRILL = (Level.TOWN, Level.COMMUNITY, Level.GRID)
+OFFERED = (Level.TOWN, Level.COMMUNITY)
 
 
 class ListPositions(OnDay, TemplateView):
@@ -39,7 +39,7 @@ class ListPositions(OnDay, TemplateView):
             ],
             page_obj=positions.page_of(sites, wish, self.request.GET.get("page"), self.roll),
             kinds=SiteKind,
-            areas=seats.area_choices(self.roll, self.scope(), self.today, DRILL[:2]),
+            areas=seats.area_choices(self.roll, self.scope(), self.today, OFFERED),
             far=astray.FAR_M,
             query=asked(wish),
             **kwargs,
@@ -115,7 +115,7 @@ class PickPosition(ForOneSite, AskForDeed):
             site=site,
             place=seats.place_name(self.roll, site.area_code),
             looked=self.look(*at) if at[0] is not None else None,
-            around=",".join(f"{edge:.5f}" for edge in outline.bounds) if outline is not None else "",
+            around=box(outline),
             list_query=asked(self.wish) if self.wish else "",
             **kwargs,
         )

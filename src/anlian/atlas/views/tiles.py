@@ -2,15 +2,14 @@
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import quote_etag
 from django.views.generic import View
 
-from anlian.atlas import encode
+from anlian.atlas import encode, roads
 from anlian.atlas.asked import sight_of
 from anlian.atlas.counting import Heap, Point, shown
 from anlian.atlas.models import Layer
 from anlian.atlas.sight import POWER, Sight
+from anlian.atlas.views.marked import marked
 from anlian.kernel.errors import Refused
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
@@ -20,33 +19,44 @@ MVT = "application/vnd.mapbox-vector-tile"
 NAMED_FROM = 16
 
 
-class ShowTile(WithinScope, View):
+class ForOneReader(WithinScope, View):
+    """A tile of one layer, drawn anew only when something has happened."""
+
     http_method_names = ["get", "head", "options"]
 
     power = Power.SEE_SITES
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.layer, self.tile = kwargs["tile"]
-        self.power = POWER[self.layer]
+    layer = Layer.SITE
 
     def get(self, request, tile):
         try:
             sight = sight_of(request.GET, layer=self.layer, scope=self.scope(), now=self.now)
         except Refused as refused:
             raise BadRequest(str(refused)) from None
-        etag = quote_etag(self._edition())
-        answer = get_conditional_response(request, etag=etag)
-        if answer is None:
-            answer = HttpResponse(self._drawn(sight), content_type=MVT)
-            answer["ETag"] = etag
-        patch_cache_control(answer, private=True, no_cache=True)
-        return answer
+        return marked(request, self._edition(), lambda: HttpResponse(self._drawn(sight), content_type=MVT))
 
     def _edition(self) -> str:
         """Nothing on the map changes without a line in the record of acts. The line is read before the rows are."""
-        last = Entry.objects.of(self.person.district).order_by("-seq").values_list("pk", flat=True).first()
+        last = Entry.objects.of(self.person.district).last_line()
         return f"{last}.{self.person.pk}.{self.duties.on}"
+
+    def _drawn(self, sight: Sight) -> bytes:
+        raise NotImplementedError
+
+
+class ShowRoads(ForOneReader):
+    """Lines of road segments."""
+
+    def _drawn(self, sight: Sight) -> bytes:
+        return roads.drawn(sight, self.kwargs["tile"])
+
+
+class ShowTile(ForOneReader):
+    """Sites or hazards, heaped or one by one."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.layer, self.tile = kwargs["tile"]
+        self.power = POWER[self.layer]
 
     def _drawn(self, sight: Sight) -> bytes:
         tile = self.tile
@@ -65,7 +75,7 @@ def of_heap(layer: Layer, heap: Heap) -> dict[str, str | int]:
         return {"n": heap.n, "risk": heap.worst(layer)}
     return (
         {"n": heap.n}
-        | graded(max(heap.shades, key=lambda shade: int(shade[-1])))
+        | graded(heap.worst(layer))
         | {"major": sum(n for shade, n in heap.shades.items() if shade.startswith("major"))}
     )
 

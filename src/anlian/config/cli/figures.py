@@ -9,7 +9,7 @@ from anlian.figures.boards import Reading, readings
 from anlian.figures.ranking import Ranked, ranking
 from anlian.figures.registry import FIGURES, Figure, Number
 from anlian.figures.spread import BELOW, lies_somewhere
-from anlian.figures.weeks import YEAR, by_week, goes_by_week
+from anlian.figures.weeks import YEAR, by_week
 from anlian.kernel import clock
 from anlian.kernel.errors import Refused
 from anlian.lattice.models import Area, Level
@@ -85,7 +85,7 @@ def _apart(figure: Figure, asked: Asked, args) -> tuple[list[Ranked] | None, dic
             areas = ranking(figure, asked, None if args.by_area == RIGHT_INSIDE else Level(args.by_area))
         elif args.keys:
             raise Refused(f"{figure.key} lies in no single place, so it is not told by area.")
-    if args.weeks is not None and (args.keys or goes_by_week(figure)):
+    if args.weeks is not None and (args.keys or figure.by_week):
         weeks = by_week(figure, asked, args.weeks)
     return areas, weeks
 

@@ -1,4 +1,4 @@
-"""Take in a ledger: areas, units, sectors, posts, sites, chains, check items, inspections or hazards."""
+"""Take in a ledger: areas, units, sectors, posts, sites, courses, chains, check items, inspections or hazards."""
 
 import argparse
 import sys

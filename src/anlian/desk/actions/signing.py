@@ -37,10 +37,11 @@ def sign_out(user: User, *, at: datetime) -> None:
 
 @deed
 def change_password(person: Person, *, password: str, at: datetime, here: str = "") -> User:
-    """修改密码. Every other session of the account ends with the old password."""
+    """修改密码. Every other session ends with the old password, and so does every token made with it."""
     user = people.set_password(person.user, password, at=at)
     people.end_sessions(user, but=here)
-    record(Verb.PASSWORD_CHANGED, person, by=person, at=at, account=user.username)
+    ended = people.end_tokens(person, at=at)
+    record(Verb.PASSWORD_CHANGED, person, by=person, at=at, account=user.username, tokens=ended)
     return user
 
 

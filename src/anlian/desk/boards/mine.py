@@ -162,13 +162,11 @@ def climbed(at: Moment) -> dict:
 
 def second_looks(at: Moment) -> dict:
     """Closed hazards that are due for a second look which I may take, the longest due first."""
-    me = at.duties.person
     due = (
         Hazard.objects.of(at.district)
         .within(at.duties.scope(Power.REVIEW_HAZARD))
         .to_look_again(on=at.today)
-        .exclude(reviewed_by=me)
-        .exclude(rectifiers__contains=[me.pk])
+        .without_part_of(at.duties.person)
     )
     rows = due.select_related("matter__site").defer(*(f"matter__{name}" for name in HEAVY))
     found = list(rows.order_by("look_again_on", "pk")[: SHOWN_BESIDE + 1])

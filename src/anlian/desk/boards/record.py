@@ -104,7 +104,7 @@ LABELS = {
     "year": _("Year"),
 }
 # Hashes and keys prove, but tell a reader nothing.
-SILENT = {"photos", "group", "round", "links", "enforcement", "content_type", "query", "invited"}
+SILENT = {"in_post", "photos", "group", "round", "links", "enforcement", "content_type", "query", "invited"}
 NOBODY = ("", "", "")
 HOW = {
     "password": _("with the password"),

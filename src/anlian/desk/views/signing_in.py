@@ -101,7 +101,7 @@ class SignOut(LogoutView):
 
 
 class ChangesPassword(WithinScope, FormView):
-    """修改密码. Whoever is signed in elsewhere with the old one is out."""
+    """修改密码. Whoever is signed in elsewhere with the old one is out, programs too."""
 
     power = Power.SEE_WORKBENCH
     form_class = NewPasswordForm
@@ -115,7 +115,10 @@ class ChangesPassword(WithinScope, FormView):
             here=self.request.session.session_key,
         )  # fmt: skip
         update_session_auth_hash(self.request, user)
-        messages.success(self.request, _("Your password is changed. Other devices are signed out."))
+        messages.success(
+            self.request,
+            _("Your password is changed. Other devices are signed out, and tokens of the API have ended."),
+        )
         return redirect(self.get_success_url())
 
 

@@ -4,12 +4,13 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from anlian.duties.sheets import RULES, Sheet, may_see, sheet_of, tenures
+from anlian.duties.sheets import RULES, Sheet, sheet_of, tenures
 from anlian.kernel.clock import day_of
 from anlian.kernel.errors import NotFound, Refused
 from anlian.lattice.models import Post
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
+from anlian.lattice.seats import may_see_sheet
 from anlian.ledger.actions import deed, record
 from anlian.ledger.verbs import Verb
 from anlian.people.models import Person
@@ -21,14 +22,14 @@ def issue_sheet(post: Post, *, person: Person, first: date, last: date, by: Pers
     duties = Duties(by, day_of(at))
     duties.require(Power.EXPORT)
     found = [one for one in tenures(duties.roll, post_id=post.pk) if one.person_id == person.pk]
-    if not found or not may_see(duties, found[0]):
+    if not found or not may_see_sheet(duties, found[0].seat, person.pk):
         raise NotFound
     sheet = sheet_of(found[0], post.district, first=first, last=min(last, day_of(at)), now=at)
     if sheet is None:
         raise Refused(
             _("%(who)s did not hold this post on any day from %(first)s to %(last)s.")
             % {"who": person.name, "first": first, "last": last},
-            RULES,
+            RULES.article,
         )
     record(
         Verb.SHEET_ISSUED, post, by=by, at=at, person=str(person.pk), first=str(sheet.span.first),

@@ -138,11 +138,13 @@ def link_proof(task: Task, *, by: Person, at: datetime, number: str) -> Proof:
 
 @deed
 def keep_papers(task: Task, *, by: Person, at: datetime, papers: Sequence[bytes]) -> list[Proof]:
-    """上传凭证: papers or photos. A picture that was used before is refused."""
+    """上传凭证: papers or photos. What was used before is refused; what this task has already changes nothing."""
     fresh = _to_prove(task, by, at)
     if not papers:
         raise Refused(_("Choose a photo or a scanned paper."))
-    rows = evidence.attach(fresh.matter, list(papers), role=Evidence.Role.AFTER, by=by, at=at, papers=True)
+    rows = evidence.attach(
+        fresh.matter, list(papers), role=Evidence.Role.AFTER, by=by, at=at, papers=True, resent=True
+    )
     known = Proof.objects.of(fresh.district).filter(task=fresh, evidence__isnull=False)
     kept = (
         Evidence.objects.of(fresh.district)
@@ -155,7 +157,8 @@ def keep_papers(task: Task, *, by: Person, at: datetime, papers: Sequence[bytes]
             for one in kept
         ]
     )
-    record(Verb.TASK_PROVEN, fresh.matter, by=by, at=at, papers=len(proofs))
+    if proofs:
+        record(Verb.TASK_PROVEN, fresh.matter, by=by, at=at, papers=len(proofs))
     return proofs
 
 

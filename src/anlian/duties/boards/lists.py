@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from anlian.duties.models import DutyItem, DutyList, ListState, Task
+from anlian.duties.models import DutyItem, DutyList, ListState, PostKind, Task
 from anlian.kernel import address
 from anlian.kernel.counts import pointing
 from anlian.kernel.order import natural
@@ -88,8 +88,15 @@ def rows(lists: QuerySet, roll: Roll, scope: Scope, day: date) -> list[Row]:
     ):
         (current if one.signed_at else drafts)[one.post_id] = one
     listed = current.keys() | drafts.keys()
+    headed = {
+        roll.seats[one.post_id].unit_id
+        for one in (*current.values(), *drafts.values())
+        if one.kind == PostKind.TOWN
+    }
     posts = [
-        held for held in ought(roll, scope, day) if held.seat.id in listed or not _guessed(held, roll, listed)
+        held
+        for held in ought(roll, scope, day)
+        if held.seat.id in listed or not (_guessed(held) and held.seat.unit_id in headed)
     ]
     known = {held.seat.id for held in posts}
     beside = sorted(listed - known, key=lambda key: natural(roll.seats[key].code))
@@ -97,10 +104,9 @@ def rows(lists: QuerySet, roll: Roll, scope: Scope, day: date) -> list[Row]:
     return [Row(held, current.get(held.seat.id), drafts.get(held.seat.id)) for held in posts]
 
 
-def _guessed(held: Held, roll: Roll, listed: set) -> bool:
-    """A town's first seat is taken for its head until lists say who its heads are."""
-    unit = held.seat.unit_id
-    return held.seat.role == Role.TOWN and any(roll.seats[key].unit_id == unit for key in listed)
+def _guessed(held: Held) -> bool:
+    """A town's first seat is taken for its head until the list of a head says who it is. No other post is guessed."""
+    return held.seat.role == Role.TOWN
 
 
 def narrowed(found: list[Row], wanted: Wanted) -> list[Row]:

@@ -6,7 +6,6 @@ from anlian.duties.doings import Outcome, Part
 from anlian.duties.exports import STATES as DUTY_STATES
 from anlian.duties.exports.tasks import PROVEN, STATES
 from anlian.duties.models import DutyItem, DutyList, Often, Task
-from anlian.duties.task_lifecycle import State
 from anlian.kernel import papers
 from anlian.lattice.roll import Roll
 from anlian.lattice.seats import Held, called
@@ -15,8 +14,8 @@ OFTEN = {
     Often.ALWAYS: "常态", Often.MONTH: "每月", Often.QUARTER: "每季度", Often.HALF: "每半年", Often.YEAR: "每年",
 }  # fmt: skip
 OUTCOMES = {
-    Outcome.DONE: "已履行", Outcome.LATE: "逾期履行", Outcome.MISSED: "未履行", Outcome.OVERDUE: "逾期未办", Outcome.OPEN: "未到期",
-    Outcome.EXCUSED: "免除", Outcome.PASSED: "移交、撤销或他人办结",
+    Outcome.DONE: "已履行", Outcome.LATE: "逾期履行", Outcome.MISSED: "未履行", Outcome.OVERDUE: "逾期未办",
+    Outcome.WAITING: "已报告、待确认", Outcome.OPEN: "未到期", Outcome.EXCUSED: "免除", Outcome.PASSED: "移交、撤销或他人办结",
 }  # fmt: skip
 PARTS = {
     Part.DUTY: "经常性履职", Part.TASK: "年度任务", Part.VISIT: "带队检查", Part.DISPATCH: "主持调度", Part.MEETING: "主持会议",
@@ -62,7 +61,7 @@ def task_list(held: Held, year: int, tasks: list[Task], roll: Roll, district: st
 
 def _task(task: Task, roll: Roll, now) -> dict:
     helpers = [roll.seats[key].title for key in task.assist]
-    late = task.late_at(now) if task.stage == State.OPEN else task.days_late
+    late = task.late_by(now)
     return {
         "number": task.matter.number, "duty": task.item.text, "text": task.text,
         "target": str(task.progress.target) if task.progress else "—", "due": _day(task.matter.due_at),

@@ -1,6 +1,7 @@
 """Tasks of the year as rows of a file."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -24,7 +25,7 @@ PROVEN = {
 AT_ONCE = 500
 
 
-def rows(tasks: QuerySet) -> Iterator[list]:
+def rows(tasks: QuerySet, now: datetime) -> Iterator[list]:
     """Portion by portion, so that counts are asked for many at once."""
     portion = []
     for task in (
@@ -34,18 +35,18 @@ def rows(tasks: QuerySet) -> Iterator[list]:
     ):
         portion.append(task)
         if len(portion) == AT_ONCE:
-            yield from _told(portion)
+            yield from _told(portion, now)
             portion = []
-    yield from _told(portion)
+    yield from _told(portion, now)
 
 
-def _told(tasks: list) -> Iterator[list]:
+def _told(tasks: list, now: datetime) -> Iterator[list]:
     reached = progress_of(tasks)
     for task in tasks:
         yield [
             task.matter.number, task.year, task.post.unit.name, task.post.title, task.holder.name if task.holder else "",
             task.item.text, task.text, task.target or "", task.matter.due_at, str(reached.get(task.pk, "")),
-            task.proven_by, STATES[task.stage], task.days_late or "",
+            task.proven_by, STATES[task.stage], task.late_by(now) or "",
             task.reported_by.name if task.reported_by else "",
             task.confirmed_by.name if task.confirmed_by else "", task.excused_because,
         ]  # fmt: skip

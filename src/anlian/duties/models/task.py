@@ -45,7 +45,7 @@ class Task(DistrictModel):
     item = DistrictFK(DutyItem, models.DO_NOTHING, related_name="tasks", verbose_name="对应职责")
     year = models.PositiveSmallIntegerField("年度")
     post = DistrictFK(Post, related_name="tasks", verbose_name="牵头岗位")
-    # Whoever held the post when the task was set: their file keeps it wherever they go.
+    # Whoever held the post when the task was set. On whose sheet it stands follows from the day it is due.
     holder = DistrictFK(Person, null=True, blank=True, related_name="tasks", verbose_name="责任人")
     assist = ArrayField(models.UUIDField(), verbose_name="配合岗位", default=list, blank=True)
     text = FreeText("任务", max_length=300)
@@ -100,9 +100,13 @@ class Task(DistrictModel):
     @property
     def days_late(self) -> int:
         """After its day it was reported done; how long whoever confirms takes is not the post's doing."""
-        return self.late_at(self.reported_at) if self.reported_at else 0
+        return self._late_at(self.reported_at) if self.reported_at else 0
 
-    def late_at(self, moment: datetime) -> int:
+    def late_by(self, now: datetime) -> int:
+        """The same, and for what is still open the days until now."""
+        return self._late_at(now) if self.stage == State.OPEN else self.days_late
+
+    def _late_at(self, moment: datetime) -> int:
         """Days from its own day to this moment."""
         return max(0, (day_of(moment) - day_of(self.matter.due_at)).days)
 

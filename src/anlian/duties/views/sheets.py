@@ -22,6 +22,7 @@ from anlian.kernel.errors import NotFound, Refused
 from anlian.kernel.order import natural
 from anlian.lattice.models import Post, UnitKind
 from anlian.lattice.powers import Power
+from anlian.lattice.seats import may_see_sheet
 from anlian.lattice.views.common import OnDay, day_of
 from anlian.lattice.views.exporting import paper_answer
 from anlian.people.models import Person
@@ -54,7 +55,7 @@ class ListSheets(Face, TemplateView):
         found = [
             one
             for one in sheets.tenures(self.roll, post_id=wanted.post)
-            if sheets.may_see(self.duties, one)
+            if may_see_sheet(self.duties, one.seat, one.person_id)
             and (not wanted.mine or one.person_id == self.person.pk)
             and (not text or text in f"{one.person} {one.seat.title} {one.seat.unit}".lower())
         ]
@@ -87,7 +88,7 @@ class FindsSheet(OnDay):
             for one in sheets.tenures(self.roll, post_id=self.kwargs["pk"])
             if one.person_id == self.kwargs["person"]
         ]
-        if not found or not sheets.may_see(self.duties, found[0]):
+        if not found or not may_see_sheet(self.duties, found[0].seat, found[0].person_id):
             raise Http404
         return found[0]
 

@@ -69,7 +69,7 @@ class ExportTasks(ExportsList):
         wanted = board.Wanted.of(self.request.GET)
         tasks = board.narrowed(self.all(Task, Power.SEE_DUTIES), wanted, self.person, self.now)
         return Outgoing(
-            "tasks", _("Tasks of the year"), COLUMNS, tasks.count(), partial(rows, tasks), wanted.query(),
+            "tasks", _("Tasks of the year"), COLUMNS, tasks.count(), partial(rows, tasks, now=self.now), wanted.query(),
             reverse("duties:tasks"),
         )  # fmt: skip
 

@@ -14,6 +14,7 @@ from anlian.hazards.models import Hazard
 from anlian.kernel.clock import day_of
 from anlian.lattice.roll import Roll, roll_of
 from anlian.ledger.actions import Line, deed, record_many
+from anlian.ledger.models import Head
 from anlian.ledger.verbs import Verb
 from anlian.matters.evidence import attach
 from anlian.matters.models import Evidence
@@ -22,13 +23,18 @@ from anlian.people.models import Person
 
 @transaction.atomic
 def ask_second_looks(district: str, *, now: datetime) -> int:
-    """到期回头看: each whose day has come is asked of a post, once. Returns how many were asked for."""
+    """到期回头看: each whose day has come is asked of a post, once. Returns how many were asked for.
+
+    As the sweep does: the head of the record first, then the rows; what somebody acts on is left for the next night.
+    """
+    Head.hold(district)
     roll, day = roll_of(district), day_of(now)
     due = (
         Hazard.objects.of(district)
         .to_look_again(on=day)
         .filter(look_again_post=None, matter__state=State.CLOSED)
         .select_related("matter")
+        .select_for_update(of=("self",), skip_locked=True)
         .order_by("look_again_on", "pk")
     )
     asked: dict[UUID, list[Hazard]] = defaultdict(list)
@@ -37,7 +43,7 @@ def ask_second_looks(district: str, *, now: datetime) -> int:
             asked[post].append(hazard)
     for post, hazards in asked.items():
         keys = [one.pk for one in hazards]
-        Hazard.objects.of(district).filter(pk__in=keys, look_again_post=None).update(look_again_post=post)
+        Hazard.objects.of(district).filter(pk__in=keys).update(look_again_post=post)
     lines = [
         Line(
             Verb.SECOND_LOOK_DUE,
@@ -54,9 +60,9 @@ def ask_second_looks(district: str, *, now: datetime) -> int:
 
 
 def looking_post(hazard: Hazard, roll: Roll, now: datetime) -> UUID | None:
-    """The department's, else the town's, else the office: the first whose holder neither put it right nor struck it off."""
+    """The department's, else the town's, else the office: the first whose holder had no part in it."""
     _nobody, town, department, _leader, office = hazard.matter.ladder
-    had_part = {hazard.reviewed_by_id, hazard.closed_by_id, hazard.matter.principal_id, *hazard.rectifiers}
+    had_part = hazard.had_part()
     for post in (department, town, office):
         term = roll.holder(post, day_of(now)) if post in roll.seats else None
         if term and term.person_id not in had_part:

@@ -130,11 +130,7 @@ def signers(hazard: Hazard, move: Move, duties: Duties) -> list[Person]:
     known: dict = {}
     for seat in sorted(seats, key=lambda seat: seat.code):
         term = duties.roll.holder(seat.id, duties.on)
-        if term is None or term.person_id in (
-            duties.person.pk,
-            *hazard.rectifiers,
-            hazard.matter.principal_id,
-        ):
+        if term is None or term.person_id in {duties.person.pk, *hazard.put_right_by()}:
             continue
         person = known.setdefault(
             term.person_id, Person(id=term.person_id, district=hazard.district, name=term.person)

@@ -218,19 +218,31 @@ def _photo(row: Evidence) -> dict:
 
 
 def _pairs(evidence: list[Evidence]) -> list[dict]:
-    """Before and after side by side: what was shown first beside what was shown last."""
-    before = [_photo(row) for row in evidence if row.role == Evidence.Role.BEFORE]
-    # After a refusal new photos come; the newest stand beside the danger.
-    after = sorted(
-        (_photo(row) for row in evidence if row.role == Evidence.Role.AFTER), key=lambda one: -one["round"]
-    )
-    return [
-        {
-            "before": before[at]["url"] if at < len(before) else None,
-            "after": after[at]["url"] if at < len(after) else None,
-        }
-        for at in range(max(len(before), len(after)))
-    ]
+    """Before and after side by side, each time that it was found by itself: what was shown first beside what was shown last."""
+    pairs = []
+    for before, after in _times_found(evidence):
+        # After a refusal new photos come; the newest stand beside the danger.
+        after = sorted(after, key=lambda row: -row.round)
+        pairs += [
+            {"before": _url(before, at), "after": _url(after, at)}
+            for at in range(max(len(before), len(after)))
+        ]
+    return pairs
+
+
+def _times_found(evidence: list[Evidence]) -> list[tuple[list[Evidence], list[Evidence]]]:
+    """In order of time: a picture of the danger after one without it was taken when it was found again."""
+    times = [([], [])]
+    for row in evidence:
+        if row.role == Evidence.Role.BEFORE and times[-1][1]:
+            times.append(([], []))
+        if row.role in (Evidence.Role.BEFORE, Evidence.Role.AFTER):
+            times[-1][row.role == Evidence.Role.AFTER].append(row)
+    return times
+
+
+def _url(rows: list[Evidence], at: int) -> str | None:
+    return _photo(rows[at])["url"] if at < len(rows) else None
 
 
 def _links(matter) -> list[dict]:

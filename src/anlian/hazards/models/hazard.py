@@ -1,6 +1,8 @@
 """Hazards: something unsafe at a site, from the first report until someone saw it gone."""
 
 from datetime import date, datetime
+from operator import attrgetter
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -38,6 +40,13 @@ class Tier(models.IntegerChoices):
     MAJOR = 4, _("accepted by a group, closed by a head")
 
 
+KEPT = ("rectified_by", "matter__principal")
+"""Whoever put it right last, or keeps the site; of earlier rounds `rectifiers` knows."""
+
+PARTS = (*KEPT, "reviewed_by", "closed_by")
+"""The same, and whoever struck it off."""
+
+
 class HazardQuerySet(DistrictQuerySet):
     def within(self, scope):
         return self.filter(scope.q_matters("matter__"))
@@ -54,6 +63,13 @@ class HazardQuerySet(DistrictQuerySet):
     def to_look_again(self, *, on: date):
         """Closed, drawn for a second look whose day has come, and nobody has looked."""
         return self.filter(look_again_on__lte=on, looked_again_at=None)
+
+    def without_part_of(self, person: Person):
+        """Those in which somebody had no part: the same as `had_part`, asked of many."""
+        parts = self.exclude(rectifiers__contains=[person.pk])
+        for name in PARTS:
+            parts = parts.exclude(**{name: person.pk})
+        return parts
 
     def with_story(self):
         """With everything that one line of a list shows."""
@@ -170,6 +186,17 @@ class Hazard(DistrictModel):
     def listed(self) -> bool:
         """Whether it hangs on a list of supervised matters: asked once of a row that was read."""
         return Listing.objects.of(self.district).in_force().filter(on=self.matter_id).exists()
+
+    def put_right_by(self) -> set[UUID]:
+        """Whoever did so once, also in a round that was sent back, and whoever keeps the site: they never judge it."""
+        return {*self.rectifiers, *self._people(KEPT)}
+
+    def had_part(self) -> set[UUID]:
+        """They, and whoever struck it off: none of them takes the second look."""
+        return {*self.rectifiers, *self._people(PARTS)}
+
+    def _people(self, names: tuple[str, ...]) -> set[UUID]:
+        return {attrgetter(f"{name.replace('__', '.')}_id")(self) for name in names} - {None}
 
     @property
     def awaits_second_look(self) -> bool:

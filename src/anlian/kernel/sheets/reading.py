@@ -1,4 +1,4 @@
-"""Spreadsheets in: .xlsx and .csv, row by row, without trust in the file and without holding all of it."""
+"""Spreadsheets in: .xlsx and .csv, row by row, without trust in the file and without holding all of it; and .geojson."""
 
 import codecs
 import json
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from anlian.kernel import safely
 from anlian.kernel.errors import Refused
+from anlian.kernel.sheets import features
 from anlian.kernel.sheets.tidying import tidy, unguarded
 
 MB = 1 << 20
@@ -52,7 +53,7 @@ def read(source: bytes | BinaryIO, filename: str) -> list[Sheet]:
 
 @contextmanager
 def opened(source: bytes | BinaryIO, filename: str) -> Iterator[Iterator[Stream]]:
-    """The sheets of an .xlsx or .csv file, one after the other; of each the rows, as they are asked for."""
+    """The sheets of an .xlsx, .csv or .geojson file, one after the other; of each the rows, as they are asked for."""
     data = source if isinstance(source, bytes) else source.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise Refused(_("The file is larger than %(most)d MB. Split it.") % {"most": MOST_BYTES // MB})
@@ -60,8 +61,13 @@ def opened(source: bytes | BinaryIO, filename: str) -> Iterator[Iterator[Stream]
     if ending == "csv":
         yield iter([_csv(data, filename.rpartition(".")[0])])
         return
+    if ending == "geojson":
+        yield iter([Stream(filename.rpartition(".")[0], *features.rows_of(data))])
+        return
     if not dot or ending != "xlsx" or data.startswith(OLE):
-        raise Refused(_("Only .xlsx and .csv files can be read. Save the file as .xlsx without a password."))
+        raise Refused(
+            _("Only .xlsx, .csv and .geojson files can be read. Save the file as .xlsx without a password.")
+        )
     safely.check_workbook(data, most_bytes=MOST_UNPACKED, most_ratio=MOST_RATIO, most_members=MOST_MEMBERS)
     with _reader(data) as lines:
         yield _streams(lines)

@@ -15,8 +15,8 @@ from anlian.ledger.verbs import Verb
 from anlian.people.models import Person
 
 TOWNS = "《安全生产法》第九条第二款"
-# 居（村）民委员会: a pact, checks and somebody in charge; nothing that asks for an office of its own.
-BELOW = "《消防法》第三十二条"
+# Towns, streets and zones have one; a 居（村）民委员会 reports what it finds to them.
+BELOW = "《安全生产法》第九条第二款、第七十五条"
 
 
 @deed

@@ -13,7 +13,7 @@ from anlian.lattice.powers import OFFICERS, Power, Role
 from anlian.lattice.scope import Duties
 from anlian.ledger.actions import deed, record
 from anlian.ledger.verbs import Verb
-from anlian.people.actions import end_sessions
+from anlian.people.actions import end_sessions, end_tokens_of_post
 from anlian.people.models import Person
 
 
@@ -47,7 +47,7 @@ def appoint(
         if before.until is not None and until is not None and before.until > until:
             raise Refused(_("Somebody is already appointed to this post for some of these days."))
         end_on(before, since, at=at)
-        _out(post, before.person)
+        _out(post, before.person, since, at)
     appointment = Appointment(
         district=post.district, post=post, person=person, since=since, until=until, acting=acting, basis=basis,
         recorded_at=at,
@@ -71,7 +71,7 @@ def end_appointment(
     if not appointment.holds(on) and appointment.until != on:
         raise Refused(_("The appointment does not hold on that day."))
     end_on(appointment, on, at=at)
-    _out(appointment.post, appointment.person)
+    _out(appointment.post, appointment.person, on, at)
     bump(appointment.district)
     record(Verb.APPOINTMENT_ENDED, appointment.post, by=by, at=at, person=str(appointment.person_id), on=str(on),
            basis=basis)  # fmt: skip
@@ -107,10 +107,13 @@ def _refuse_two_hats(post: Post, person: Person, since: date, until: date | None
     )
 
 
-def _out(post: Post, person: Person) -> None:
-    """Whoever is one of the three no longer is signed out at once."""
+def _out(post: Post, person: Person, on: date, at: datetime) -> None:
+    """Whoever is one of the three no longer is signed out at once; tokens end with the post they stood on."""
     if post.role in OFFICERS and person.user_id:
         end_sessions(person.user)
+    # What ends on a later day is noticed on that day, by the days of the appointment (lattice/scope.py).
+    if on <= day_of(at):
+        end_tokens_of_post(person, post.pk, at=at)
 
 
 @deed

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from anlian.kernel import counts
+from anlian.kernel import counts, geo
 from anlian.lattice import seats
 from anlian.lattice.answers import Answer, who
-from anlian.lattice.models import Area, Risk, Site, SiteKind, SiteRecord
+from anlian.lattice.models import Area, Course, Risk, Site, SiteKind, SiteRecord
 from anlian.lattice.roll import Roll
 from anlian.people.models import Person
 
@@ -61,7 +61,7 @@ class Wish:
             kind=_among(query.get("kind"), SiteKind.values),
             area=query.get("area", "") if query.get("area", "").isdigit() else "",
             risk=_among(query.get("risk"), [*Risk.values, "none"]),
-            lack=_among(query.get("lack"), ["position", "principal"]),
+            lack=_among(query.get("lack"), ["position", "principal", "course"]),
             sort=query.get("sort", ""),
         )
 
@@ -89,6 +89,9 @@ def narrowed(sites: QuerySet, wish: Wish) -> QuerySet:
         sites = sites.filter(lng=None)
     if wish.lack == "principal":
         sites = sites.filter(principal=None)
+    if wish.lack == "course":
+        drawn = Course.objects.of(OuterRef("district")).filter(site=OuterRef("pk"))
+        sites = sites.filter(~Exists(drawn), kind=SiteKind.ROAD)
     return sites
 
 
@@ -99,7 +102,10 @@ def in_order(sites: QuerySet, sort: str) -> QuerySet:
 
 
 def page_of(sites: QuerySet, wish: Wish, page: str, roll: Roll, size: int = PAGE) -> Page:
-    """Three queries, whatever the size: how many, which ones a page has, and their rows with their place by name."""
+    """Three queries, whatever the size: how many, which ones a page has, and their rows with their place by name.
+
+    Of road segments one more: how long they are.
+    """
     chosen = narrowed(sites, wish)
     rows = sites.select_related("principal").defer("words")
     found = counts.page_of(
@@ -107,6 +113,11 @@ def page_of(sites: QuerySet, wish: Wish, page: str, roll: Roll, size: int = PAGE
     )
     for site in found.object_list:
         site.place = seats.place_name(roll, site.area_code)
+    if wish.kind == SiteKind.ROAD:
+        drawn = Course.objects.of(roll.district).filter(pk__in=[site.pk for site in found.object_list])
+        metres = {pk: geo.length_m(points) for pk, points in drawn.values_list("pk", "points")}
+        for site in found.object_list:
+            site.metres = metres.get(site.pk)
     return found
 
 

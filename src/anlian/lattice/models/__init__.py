@@ -2,6 +2,7 @@
 
 from anlian.lattice.models.area import Area, Level
 from anlian.lattice.models.chain import Chain, ChainVersion, Link, Rule, Subject, Tier
+from anlian.lattice.models.course import Course
 from anlian.lattice.models.office import SafetyOffice
 from anlian.lattice.models.post import Appointment, Post, Remit, Unit, UnitKind
 from anlian.lattice.models.revision import Revision
@@ -13,6 +14,7 @@ __all__ = [
     "Area",
     "Chain",
     "ChainVersion",
+    "Course",
     "Level",
     "Link",
     "Post",

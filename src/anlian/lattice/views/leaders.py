@@ -18,7 +18,7 @@ from anlian.lattice.models import Site
 from anlian.lattice.parts import leaders_on
 from anlian.lattice.powers import Power
 from anlian.lattice.roll import Roll, load
-from anlian.lattice.titles import titles
+from anlian.lattice.titles import fire_by_field, titles
 from anlian.lattice.views.common import AskForDeed, OnDay, day_of
 from anlian.lattice.views.exporting import ExportsList, Outgoing
 
@@ -85,6 +85,7 @@ class ShowLeaders(OnKnownDay, TemplateView):
             leaders=found,
             titles=told,
             named=[(_("Work safety"), told.work), (_("Fire safety"), told.fire)],
+            fields=fire_by_field(self.then, found),
             crossing=crossing,
             grid=board.crossings(found, self.then) if crossing else [],
             askable={town.code for town in found.towns if board.may_ask(scope, town.code)},

@@ -16,7 +16,8 @@ from anlian.lattice.boards.numbers import Numbers
 from anlian.lattice.boards.people import Directory
 from anlian.lattice.forms import EndForm, RemitForm
 from anlian.lattice.models import Post
-from anlian.lattice.powers import Power, Role, roles_with
+from anlian.lattice.powers import Power, Role
+from anlian.lattice.seats import may_see_sheet
 from anlian.lattice.views.appointing import AppointsTo, EndsTerm
 from anlian.lattice.views.common import AskForDeed, OnDay, ShowsNumber
 from anlian.lattice.views.exporting import ExportsList, Outgoing
@@ -113,13 +114,9 @@ class ShowPost(FindsPost, TemplateView):
         )
 
     def sheets_of(self, appointments) -> set:
-        """Of whom the sheet of what they did and missed here may be opened: oneself, or by its own power."""
-        mine = {self.person.pk} if self.duties.may(Power.SEE_DUTIES) else set()
-        if self.post_here.role not in roles_with(Power.SEE_DUTIES) - {Role.AUDITOR}:
-            return set()
-        if not Directory(self.duties, Power.SEE_SHEETS, self.today).scope.whole_district:
-            return mine
-        return {one.person_id for one in appointments}
+        """Of whom the sheet of what they did and missed here may be opened."""
+        seat = self.roll.seats[self.post_here.pk]
+        return {one.person_id for one in appointments if may_see_sheet(self.duties, seat, one.person_id)}
 
 
 class ShowPersonPhone(ShowsNumber):

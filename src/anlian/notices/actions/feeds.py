@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from anlian.kernel.bearer import known_by
 from anlian.kernel.clock import day_of
-from anlian.kernel.crypto import blind
 from anlian.kernel.errors import NotFound, Refused
 from anlian.lattice.models import Post
 from anlian.lattice.scope import Duties
@@ -18,6 +18,7 @@ from anlian.people.models import Person
 
 # 192 bits, which nobody guesses; of them 128 are kept, as a hash under our key.
 BYTES = 24
+KIND = "calendar"
 
 
 @deed
@@ -25,12 +26,11 @@ def renew_feed(post: Post, *, by: Person, at: datetime) -> str:
     """生成日历地址: the one before ends. Returns what the new address is made of; it is not kept."""
     _check_holder(post.pk, by, at)
     _standing(post, by).update(ended_at=at)
-    secret = secrets.token_urlsafe(BYTES)
-    feed = Feed.objects.create(
-        district=post.district, person=by, post=post, key=key_of(post.district, secret), made_at=at
-    )
+    text = f"{post.district}-{secrets.token_urlsafe(BYTES)}"
+    _district, key = known_by(text, KIND)
+    feed = Feed.objects.create(district=post.district, person=by, post=post, key=key, made_at=at)
     record(Verb.FEED_RENEWED, post, by=by, at=at, feed=str(feed.pk))
-    return f"{post.district}-{secret}"
+    return text
 
 
 @deed
@@ -40,10 +40,6 @@ def end_feed(post: Post, *, by: Person, at: datetime) -> Post:
         raise Refused(_("This post has no calendar address."))
     record(Verb.FEED_ENDED, post, by=by, at=at)
     return post
-
-
-def key_of(district: str, secret: str) -> str:
-    return blind(f"calendar {secret}", district)
 
 
 def _standing(post: Post, by: Person):

@@ -45,12 +45,15 @@ def choose(
         raise Refused(_("Give the address to which e-mail shall go."))
     if (quiet_from is None) != (quiet_until is None):
         raise Refused(_("Quiet hours have a beginning and an end."))
-    reach, _made = Reach.objects.of(person.district).get_or_create(
-        person=person, defaults={"district": person.district}
+    # Held, so that a code that is confirmed at this moment is not taken back.
+    reach, _made = (
+        Reach.objects.of(person.district)
+        .select_for_update()
+        .get_or_create(person=person, defaults={"district": person.district})
     )
     if email != reach.email:
-        # Another address is nobody's until its owner confirms it.
-        reach.email_confirmed_at, reach.code_hash, reach.code_until = None, "", None
+        # Another address is nobody's until its owner confirms it. How many codes went out today still counts.
+        reach.email_confirmed_at, reach.code_hash, reach.code_until, reach.code_tries = None, "", None, 0
     reach.email, reach.digest_at, reach.quiet_from, reach.quiet_until = (
         email,
         digest_at,
@@ -59,7 +62,8 @@ def choose(
     )
     reach.save(
         update_fields=[
-            "email", "email_confirmed_at", "code_hash", "code_until", "digest_at", "quiet_from", "quiet_until",
+            "email", "email_confirmed_at", "code_hash", "code_until", "code_tries", "digest_at", "quiet_from",
+            "quiet_until",
         ]
     )  # fmt: skip
     Choice.objects.of(person.district).filter(person=person).delete()

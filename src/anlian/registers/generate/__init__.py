@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from anlian.kernel import sheets
+from anlian.registers.generate.doors import Doors
 from anlian.registers.generate.findings import Findings
 from anlian.registers.generate.mistakes import Mistakes
 from anlian.registers.generate.offices import Offices
@@ -22,18 +23,22 @@ MISTAKES_FILE = "mistakes.json"
 def rows_of(plan: Plan, mistakes: Mistakes | None = None) -> dict[str, Callable[[], Iterator[dict]]]:
     """What makes the rows of each ledger, in the order in which they are taken in; one row at a time in memory."""
     places = Places(plan)
-    offices, sites = Offices(plan, places), Sites(plan, places)
-    findings = Findings(plan, sites, mistakes.in_site if mistakes else lambda number: False)
+    spoilt = mistakes.in_site if mistakes else lambda number: False
+    offices, sites = Offices(plan, places), Sites(plan, places, spoilt)
+    doors = Doors(plan, places)
+    findings = Findings(plan, sites, spoilt)
     makers = {
         "areas": places.rows,
         "units": offices.units,
         "sectors": offices.sectors,
         "posts": offices.rows,
         "sites": sites.rows,
+        "courses": sites.courses,
         "chains": offices.chains,
         "check_items": findings.check_items,
         "inspections": findings.inspections,
         "hazards": findings.hazards,
+        "households": doors.rows,
     }
     if mistakes is None:
         return makers

@@ -1,13 +1,13 @@
 """Sites of a made-up district, each in its grid and inside its border; any of them can be asked for by number."""
 
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 
-from anlian.kernel import credit_code
+from anlian.kernel import credit_code, lines
 from anlian.registers.generate.offices import someone
 from anlian.registers.generate.places import Place, Places
 from anlian.registers.generate.plan import Plan
@@ -33,8 +33,8 @@ class Known(NamedTuple):
 
 
 class Sites:
-    def __init__(self, plan: Plan, places: Places):
-        self.plan, self.places = plan, places
+    def __init__(self, plan: Plan, places: Places, spoilt: Callable[[int], bool] = lambda number: False):
+        self.plan, self.places, self.spoilt = plan, places, spoilt
 
     def known(self, number: int) -> Known:
         return self._known(number, self.plan.chance("site", number))
@@ -68,6 +68,17 @@ class Sites:
             "attributes": f"层数={random.randint(1, 33 if kind == '高层建筑' else 6)};面积={random.randint(20, 900)}",
             "since": self.plan.on - timedelta(days=random.randint(400, 1500)),
         }
+
+    def courses(self) -> Iterator[dict]:
+        """A line for each road segment that is taken in, a little bent, from its position on."""
+        for number in range(self.plan.sites):
+            if self.known(number).kind != "路段" or self.spoilt(number):
+                continue
+            row, random = self.row(number), self.plan.chance("course", number)
+            east, north = random.uniform(-0.004, 0.004), random.uniform(-0.004, 0.004)
+            points = [(share * east, share * north + bend) for share, bend in ((0, 0), (0.5, 0.0004), (1, 0))]
+            line = [[round(row["lng"] + x, 6), round(row["lat"] + y, 6)] for x, y in points]
+            yield {"site": row["code"], "line": lines.written(line), "datum": "WGS84"}
 
     def _known(self, number: int, random: Random) -> Known:
         kind = NAMES[bisect(SHARES, random.random() * SHARES[-1], hi=len(NAMES) - 1)]

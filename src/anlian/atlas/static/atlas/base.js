@@ -5,11 +5,10 @@
      if (view) view.map.on("click", …);
 
    The element is templates/atlas/_map.html. It says by data- attributes where the style, the library and its worker are,
-   and may say `data-theme` (light, dark), `data-bounds` ("west,south,east,north") and `data-cooperative` (the page
-   scrolls under one finger, the map moves under two). `open` gives nothing when the map cannot be drawn; the element
-   then says why, and the page goes on without it.
+   and may say `data-theme` (light, dark) and `data-bounds` ("west,south,east,north"). `open` gives nothing when the map
+   cannot be drawn; the element then says why, and the page goes on without it.
 
-   A page keeps its own sources and layers by names that do not begin with "base-"; they outlive a change of theme. */
+   A page names its own sources and layers by names that do not begin with "base-". */
 
 const PADDING = 24;
 const CLOSEST = 19;
@@ -52,25 +51,6 @@ const numbers = (text) => text.split(",").map(Number);
 /** Everything relative is meant as seen from this page, also within the worker. */
 const transformRequest = (url) => ({ url: new URL(url, location.href).href });
 
-/** What a page has added to a style goes over into the next one. */
-const carried = (before, after) => {
-  if (!before) return after;
-  const added = ([name]) => !name.startsWith("base-");
-  const layers = [...after.layers];
-  before.layers.forEach((layer, place) => {
-    if (layer.id.startsWith("base-")) return;
-    // Beneath the same layer of the base as before; on top where there is none above it.
-    const above = before.layers.slice(place + 1).find((one) => one.id.startsWith("base-"));
-    const at = above ? layers.findIndex((one) => one.id === above.id) : -1;
-    layers.splice(at < 0 ? layers.length : at, 0, layer);
-  });
-  return {
-    ...after,
-    layers,
-    sources: { ...after.sources, ...Object.fromEntries(Object.entries(before.sources).filter(added)) },
-  };
-};
-
 /** Makes the map. `options` go to MapLibre as they are (`interactive`, `center`, `zoom`, …). */
 export const open = async (element, options = {}) => {
   if (!canDraw()) {
@@ -107,7 +87,6 @@ export const open = async (element, options = {}) => {
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
-      cooperativeGestures: "cooperative" in element.dataset,
       attributionControl: false,
       fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200,
       transformRequest,
@@ -124,23 +103,12 @@ export const open = async (element, options = {}) => {
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new library.ScaleControl({ unit: "metric", maxWidth: 110 }), "bottom-left");
   map.addControl(new library.AttributionControl({ compact: element.clientWidth < 640 }), "bottom-right");
-  const view = { map, library, element, bounds, theme, setTheme: (name) => setTheme(view, name) };
+  const view = { map, library, element, bounds, theme };
   // What fails is one tile or one file: the rest of the map stays, and the page says nothing of it.
   map.on("error", (event) => console.warn(event.error?.message || "map"));
   await new Promise((done) => map.once("style.load", done));
   say(element, "");
   return view;
-};
-
-/** From light to dark and back; what the page has added stays. */
-export const setTheme = async (view, theme) => {
-  if (theme === view.theme) return;
-  const style = await read(view.element, theme);
-  view.theme = theme;
-  view.element.classList.toggle("map-dark", theme === "dark");
-  const changed = new Promise((done) => view.map.once("style.load", done));
-  view.map.setStyle(style, { transformStyle: carried, diff: false });
-  await changed;
 };
 
 /** Shows all of a box or of a GeoJSON geometry, moving there unless the reader wants no motion. */

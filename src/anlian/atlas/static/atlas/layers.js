@@ -1,4 +1,5 @@
-/* What a map draws above its base: areas filled by a figure, sites by risk, hazards by grade and height, grid workers.
+/* What a map draws above its base: areas filled by a figure, road segments and sites by risk, hazards by grade and
+   height, grid workers.
    Numbers and names of the tiles: views/tiles.py. */
 
 export const RISKS = { red: "#d23c3c", orange: "#ee8a1d", yellow: "#e9b800", blue: "#2f6fd0", "": "#8794a5" };
@@ -62,9 +63,23 @@ const sign = (colour, major) => {
   return pen.getImageData(0, 0, size, size);
 };
 
-const source = (view, layer, query) => ({
-  type: "vector", tiles: [tilesOf(view, layer, query)], minzoom: 6, maxzoom: 16, promoteId: "id",
+const source = (view, layer, query, minzoom = 6) => ({
+  type: "vector", tiles: [tilesOf(view, layer, query)], minzoom, maxzoom: 16, promoteId: "id",
 });
+
+/** Road segments as lines, below every point. Nearer than zoom 11 only: from further away nobody tells one from another. */
+const roads = (view, ring, query) => {
+  const { map } = view;
+  const from = { source: "road", "source-layer": "road", type: "line", layout: { "line-cap": "round", "line-join": "round" } };
+  const wide = (far, near) => ["interpolate", ["exponential", 1.4], ["zoom"], 11, far, 17, near];
+  map.addSource("road", source(view, "road", query, 11));
+  map.addLayer({
+    id: "road-chosen", ...from, filter: ["==", ["get", "id"], ""],
+    paint: { "line-color": view.theme === "dark" ? "#ffd166" : "#1d2733", "line-width": wide(8, 19) },
+  }, BELOW);
+  map.addLayer({ id: "road-edge", ...from, paint: { "line-color": ring, "line-width": wide(4.5, 13) } }, BELOW);
+  map.addLayer({ id: "road-line", ...from, paint: { "line-color": risk, "line-width": wide(2.5, 9) } }, BELOW);
+};
 
 /** Puts everything on the map, hidden until it is chosen. */
 export const add = (view, queries) => {
@@ -75,14 +90,13 @@ export const add = (view, queries) => {
     map.addImage(`hazard-${step}-0`, sign(colour, false), { pixelRatio: 2 });
     map.addImage(`hazard-${step}-1`, sign(colour, true), { pixelRatio: 2 });
   });
-  const put = (layer) => map.addLayer(layer, BELOW);
   map.addSource("site", source(view, "site", queries.site));
   map.addSource("hazard", source(view, "hazard", queries.hazard));
   for (const [name, from] of [["area-fill", "base-areas"], ["grid-fill", "base-grids"]]) {
     map.addLayer({
       id: name, type: "fill", source: from, filter: ["==", ["get", "code"], ""], layout: { visibility: "none" },
       paint: { "fill-color": "#000000", "fill-opacity": dark ? 0.6 : 0.78 },
-    }, map.getLayer("base-casing-3") ? "base-casing-3" : BELOW);
+    }, "base-casing-3");
   }
   map.addLayer({
     id: "area-chosen", type: "line", source: "base-areas", filter: ["==", ["get", "code"], ""],
@@ -93,6 +107,7 @@ export const add = (view, queries) => {
     paint: { "line-color": dark ? "#ffd166" : "#1c5fb8", "line-width": 3, "line-opacity": 0.9 },
   });
   const of = (name) => ({ source: name, "source-layer": name });
+  if ("road" in queries) roads(view, ring, queries.road);
   map.addLayer({
     id: "site-heap", type: "circle", ...of("site"), filter: heaped,
     paint: {
@@ -144,19 +159,22 @@ export const add = (view, queries) => {
       "symbol-sort-key": ["+", ["*", 10, ["get", "major"]], ["get", "step"]],
     },
   });
-  put({
+  map.addLayer({
     id: "walkers", type: "symbol", source: "base-grids", minzoom: 13.5, filter: ["==", ["geometry-type"], "Point"],
     layout: { visibility: "none", ...text("", 12, { "text-offset": [0, 1.2] }), "text-allow-overlap": false },
     paint: { "text-color": dark ? "#9ad0ff" : "#174f9a", "text-halo-color": ring, "text-halo-width": 1.4 },
-  });
+  }, BELOW);
 };
 
 const LAYERS = {
   site: ["site-heap", "site-heap-count", "site-point", "site-sign", "site-name"],
   hazard: ["hazard-heap", "hazard-heap-count", "hazard-point"],
+  road: ["road-chosen", "road-edge", "road-line"],
   walkers: ["walkers"],
 };
-export const POINTS = ["hazard-point", "hazard-heap", "site-point", "site-heap"];
+/* What comes in tiles, and what may be clicked on, the topmost first. */
+export const TILED = ["site", "road", "hazard"];
+export const POINTS = ["hazard-point", "hazard-heap", "site-point", "site-heap", "road-line"];
 
 export const toggle = (view, name, on) =>
   LAYERS[name].forEach((layer) => view.map.setLayoutProperty(layer, "visibility", on ? "visible" : "none"));
@@ -187,6 +205,8 @@ export const fill = (view, level, found) => {
     ]);
   }
 };
+
+export const chooseRoad = (view, site) => view.map.setFilter("road-chosen", ["==", ["get", "id"], site || ""]);
 
 export const choose = (view, code) => {
   for (const layer of ["area-chosen", "grid-chosen"])

@@ -11,7 +11,11 @@ const tools = document.getElementById("atlas-tools");
 const told = document.getElementById("atlas-told");
 const time = document.getElementById("atlas-time");
 const LISTENS_EVERY = 2000;
+const STALE = "stale";
 const today = page.dataset.today;
+/* What is shown unless the address says otherwise: whoever may not see hazards asks for none. */
+const offered = page.dataset.show;
+const mayHazards = offered.split(",").includes("hazard");
 
 /* What is chosen. Lists are lists of what is ticked. */
 const read = () => {
@@ -22,7 +26,7 @@ const read = () => {
     site: asked.get("site") || "",
     hazard: asked.get("hazard") || "",
     on: asked.get("on") && asked.get("on") < today ? asked.get("on") : "",
-    show: asked.has("show") ? asked.get("show").split(",").filter(Boolean) : ["hazard", "site"],
+    show: (asked.get("show") ?? offered).split(",").filter((one) => one && (one !== "hazard" || mayHazards)),
     kind: asked.getAll("kind"),
     risk: asked.getAll("risk"),
     only: asked.getAll("only"),
@@ -31,12 +35,15 @@ const read = () => {
 };
 let chosen = read();
 let view = null;
+/* What stands in our address is anybody's: within another address it is one part, never a way to somewhere else. */
+const part = (value) => (/^\.{1,2}$/.test(value) ? "-" : encodeURIComponent(value));
+const onDay = (before) => (chosen.on ? `${before}on=${part(chosen.on)}` : "");
 
 const address = () => {
   const query = new URLSearchParams();
   const put = (name, value) => value && query.append(name, value);
   for (const name of ["area", "site", "hazard", "on"]) put(name, chosen[name]);
-  if (chosen.show.join() !== "hazard,site") query.set("show", chosen.show.join());
+  if (chosen.show.join() !== offered) query.set("show", chosen.show.join());
   if (chosen.fill !== page.dataset.fill) query.set("fill", chosen.fill);
   for (const name of ["kind", "risk", "only"]) chosen[name].forEach((one) => put(name, one));
   if (chosen.at.length === 3) query.set("at", chosen.at.join());
@@ -44,7 +51,7 @@ const address = () => {
 };
 const queryOf = (layer) => {
   const query = new URLSearchParams();
-  (layer === "site" ? ["kind", "risk"] : ["only"]).forEach((name) => chosen[name].forEach((one) => query.append(name, one)));
+  (layer === "hazard" ? ["only"] : ["kind", "risk"]).forEach((name) => chosen[name].forEach((one) => query.append(name, one)));
   if (chosen.on) query.set("on", chosen.on);
   return query.toString();
 };
@@ -52,20 +59,23 @@ const panelOf = () => {
   const { site, hazard, area } = chosen;
   const base = page.dataset.panels;
   if (!hazard && !site && !area && !page.dataset.home) return "";
-  const kind = hazard ? `hazards/${hazard}` : site ? `sites/${site}` : `areas/${area || page.dataset.home}`;
-  return `${base}${kind}/${chosen.on ? `?on=${chosen.on}` : ""}`;
+  const kind = hazard ? `hazards/${part(hazard)}` : site ? `sites/${part(site)}` : `areas/${part(area || page.dataset.home)}`;
+  return `${base}${kind}/${onDay("?")}`;
 };
 
-/* Panels */
+/* Panels. What is only shown anew stays where it was read, and is not read out again. */
 let shown = null;
 const tell = () => {
   const wanted = panelOf();
   if (wanted === shown) return;
+  const anew = shown === STALE;
+  const top = anew ? told.scrollTop : 0;
+  told.setAttribute("aria-live", anew ? "off" : "polite");
   shown = wanted;
   page.classList.toggle("atlas-one", Boolean(chosen.site || chosen.hazard));
   if (!wanted) return told.replaceChildren(page.querySelector("#atlas-hint").content.cloneNode(true));
   window.htmx.ajax("GET", wanted, { target: told, swap: "innerHTML" }).then(() => {
-    told.scrollTop = 0;
+    told.scrollTop = top;
     numbers();
   });
 };
@@ -92,9 +102,12 @@ const fill = async () => {
   if (filled?.key === key) return;
   filled = { key, found: { numbers: {}, begins: [], unit: "" } };
   if (chosen.fill) {
-    const asked = await fetch(`${page.dataset.fills}${chosen.fill}/?level=${level}${chosen.on ? `&on=${chosen.on}` : ""}`);
-    if (!asked.ok || filled.key !== key) return;
-    filled.found = await asked.json();
+    const asked = await fetch(`${page.dataset.fills}${part(chosen.fill)}/?level=${level}${onDay("&")}`)
+      .then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+    if (filled?.key !== key) return;
+    // What did not come is asked for again the next time.
+    if (!asked) return void (filled = null);
+    filled.found = asked;
   }
   if (view) layers.fill(view, level, filled.found.begins.length ? filled.found : null);
   legend(page, filled.found, view?.theme === "dark");
@@ -104,7 +117,7 @@ const walkers = async () => {
   const on = chosen.show.includes("walkers");
   layers.toggle(view, "walkers", on);
   if (!on) return;
-  const asked = await fetch(`${page.dataset.walkers}${chosen.on ? `?on=${chosen.on}` : ""}`);
+  const asked = await fetch(`${page.dataset.walkers}${onDay("?")}`);
   if (asked.ok) layers.name(view, await asked.json());
 };
 
@@ -115,9 +128,10 @@ const apply = ({ push = false, tiles = false } = {}) => {
   page.classList.toggle("atlas-past", Boolean(chosen.on));
   tell();
   if (!view) return;
-  if (tiles) for (const layer of ["site", "hazard"]) layers.ask(view, layer, queryOf(layer));
-  for (const layer of ["site", "hazard"]) layers.toggle(view, layer, chosen.show.includes(layer));
+  if (tiles) for (const layer of layers.TILED) layers.ask(view, layer, queryOf(layer));
+  for (const layer of layers.TILED) layers.toggle(view, layer, chosen.show.includes(layer));
   layers.choose(view, chosen.area);
+  layers.chooseRoad(view, chosen.site);
   walkers();
   fill();
 };
@@ -127,7 +141,13 @@ const change = (what, how = {}) => {
 };
 
 /* What lies on the map is not in the way of what is shown. */
-const padding = () => ({ top: 24, left: 24, right: 24, bottom: page.querySelector(".atlas-foot").offsetHeight + 40 });
+const LINE = 24;
+const padding = () => {
+  const legend = page.querySelector(".atlas-legend");
+  // The colouring is not there yet when the map opens; its line of the legend will be.
+  const comes = legend.open && chosen.fill && page.querySelector("[data-legend-fill]").hidden ? LINE : 0;
+  return { top: 24, left: 24, right: 24, bottom: page.querySelector(".atlas-foot").offsetHeight + comes + 40 };
+};
 
 /* Areas: into them and back */
 let outlines = null;
@@ -192,9 +212,14 @@ const listen = async () => {
       const answer = await fetch(page.dataset.pulse, { headers: mark ? { "If-None-Match": mark } : {}, cache: "no-store" });
       const known = answer.headers.get("ETag");
       if (answer.status === 200 && mark && known !== mark) {
-        for (const layer of ["site", "hazard"]) layers.ask(view, layer, queryOf(layer));
+        for (const layer of layers.TILED) layers.ask(view, layer, queryOf(layer));
         filled = null;
         fill();
+        // Whoever is at work in the panel is not disturbed; the next thing that happens brings it up to date.
+        if (!told.contains(document.activeElement)) {
+          shown = STALE;
+          tell();
+        }
       }
       if (known) mark = known;
     } catch {
@@ -227,7 +252,7 @@ const clicked = (event) => {
   if (n) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     view.map.easeTo({ center: found.geometry.coordinates, zoom: Math.min(view.map.getZoom() + 2, 18), animate: !still });
-  } else change(found.source === "site" ? { site: id, hazard: "" } : { hazard: id, site: "" }, { push: true });
+  } else change(found.source === "hazard" ? { hazard: id, site: "" } : { site: id, hazard: "" }, { push: true });
 };
 
 const start = async () => {
@@ -245,9 +270,10 @@ const start = async () => {
     return;
   }
   view.element.dataset.tiles = page.dataset.tiles;
-  layers.add(view, { site: queryOf("site"), hazard: queryOf("hazard") });
+  layers.add(view, Object.fromEntries(layers.TILED.map((layer) => [layer, queryOf(layer)])));
   view.map.on("click", clicked);
   view.map.on("mousemove", (event) => {
+    if (page.classList.contains("atlas-measures")) return;
     view.map.getCanvas().style.cursor = under(event.point) ? "pointer" : "";
   });
   view.map.on("moveend", () => {

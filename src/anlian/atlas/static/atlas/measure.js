@@ -2,7 +2,7 @@
 
 const EARTH_M = 6371008.8;
 const radians = (degrees) => (degrees * Math.PI) / 180;
-const metres = ([lng, lat], [lng2, lat2]) => {
+export const metres = ([lng, lat], [lng2, lat2]) => {
   const chord =
     Math.sin(radians(lat2 - lat) / 2) ** 2 +
     Math.cos(radians(lat)) * Math.cos(radians(lat2)) * Math.sin(radians(lng2 - lng) / 2) ** 2;

@@ -1,0 +1,1 @@
+"""What the pages of rounds need, asked in a fixed number of queries."""
