@@ -45,7 +45,9 @@ class Phone:
         )
 
     def photo(self, seed: int) -> str:
-        data = picture(seed)
+        return self.keep(picture(seed))
+
+    def keep(self, data: bytes) -> str:
         name = sha256(data).hexdigest()
         self.kept[name] = data
         return name

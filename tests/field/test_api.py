@@ -37,6 +37,12 @@ class Browser:
     def get(self, path: str, query=None, **headers):
         return self.client.get(FIELD + path, query, headers=self.headers | headers)
 
+    def open(self) -> None:
+        """What the app does when it is opened: hello, and the phone writes itself down."""
+        assert self.get("hello").status_code == 200
+        said = self.client.post(f"{FIELD}phone", {}, content_type=JSON, headers=self.headers)
+        assert said.status_code == 204
+
     def part(self, name: str, data: bytes, said: str):
         return self.client.put(
             f"{FIELD}blobs/{name}", data, content_type="application/octet-stream",
@@ -75,8 +81,15 @@ class TestHello:
     def test_a_stranger_is_answered_401(self, db):
         assert Client().get(f"{FIELD}hello", headers={"X-Device": str(uuid7())}).status_code == 401
 
-    def test_a_stranger_learns_of_no_phone(self, app, round):
+    def test_reading_writes_nothing(self, app, round):
+        Device.objects.of(DISTRICT).delete()
         app.get("hello")
+        app.get("bundle")
+
+        assert not Device.objects.of(DISTRICT).exists()
+
+    def test_a_stranger_learns_of_no_phone(self, app, round):
+        app.open()
 
         said = Client().get(f"{FIELD}hello", headers=app.headers | {"X-District": DISTRICT})
         assert said.status_code == 401
@@ -90,15 +103,16 @@ class TestHello:
         assert Browser(security_officer()).get("hello").json()["does"] == []
 
     def test_the_phone_is_known_from_its_first_word(self, app, round):
-        app.get("hello")
-        app.get("hello")
+        assert not app.get("hello").json()["known"]
+        app.open()
 
+        assert app.get("hello").json()["known"]
         assert Device.objects.of(DISTRICT).get(key=app.key).person == round.walker
 
 
 class TestLostPhone:
     def test_is_told_to_forget_and_signed_out(self, app, round):
-        app.get("hello")
+        app.open()
         actions.end_device(Device.objects.of(DISTRICT).get(key=app.key), by=round.walker, at=AT)
 
         assert app.get("bundle").status_code == 401
@@ -109,9 +123,9 @@ class TestLostPhone:
         assert app.send(record("hazard", danger(round.shop))).status_code == 410
 
     def test_another_phone_of_the_same_person_goes_on(self, app, round):
-        app.get("hello")
+        app.open()
         other = Browser(round.walker)
-        other.get("hello")
+        other.open()
         actions.end_device(Device.objects.of(DISTRICT).get(key=app.key), by=round.walker, at=AT)
 
         assert other.get("bundle").status_code == 200

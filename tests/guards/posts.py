@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ from anlian.kernel.ids import uuid7
 from anlian.lattice.forms import BY_PLACE
 from anlian.lattice.roll import roll_of
 from anlian.meetings.offers import Offers
-from tests.factories import DAY
+from tests.factories import AT, DAY
 from tests.registers.tables import csv_of
 from tests.rounds.world import picture
 
@@ -36,6 +37,13 @@ class Post:
 
     def text(self) -> str:
         return json.dumps(self.json, default=str)
+
+
+def recorded(here) -> dict:
+    """A hazard as a phone tells it."""
+    body = {"site": str(here.world.shop.pk), "summary": "通道堆物", "no_photo_reason": "无光"}
+    text = json.dumps({"kind": "hazard", "made_at": AT.isoformat(), "body": body})
+    return {"id": uuid7(), "sha256": sha256(text.encode()).hexdigest(), "text": text}
 
 
 def _form(**fields):
@@ -104,6 +112,11 @@ def _post_of(someone) -> str:
 
 
 POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
+    "field:take": lambda here, who: _form(),
+    "field:set-aside": lambda here, who: _form(reason="重复"),
+    "field:end-phone": lambda here, who: _form(),
+    "api-1:note_phone": lambda here, who: Post(json={}),
+    "api-1:send_records": lambda here, who: Post(json={"sent_at": AT, "records": [recorded(here)]}),
     "set_language": lambda here, who: _form(language="en", next="/"),
     "desk:sign-in": lambda here, who: _form(username="nobody", password="Wrong-Word-2023"),
     "desk:sign-in-to-demo": lambda here, who: _form(username="office"),
@@ -289,6 +302,7 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
 QUERIES: dict[str, Callable[[SimpleNamespace], dict]] = {
     "problems:open": lambda here: {"site": here.world.shop.pk},
     "api-1:who": lambda here: {"site": here.world.shop.pk},
+    "api-1:receipts": lambda here: {"id": here.sent.pk},
     "hazards:report": lambda here: {"site": here.world.shop.pk},
     "inspections:plan": lambda here: {"site": here.world.shop.pk},
     "inspections:begin": lambda here: {"site": here.world.shop.pk},

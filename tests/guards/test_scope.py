@@ -132,6 +132,15 @@ RECORDS = {
     "desk:disable-account": lambda here: {"pk": here.officer.pk},
     "desk:enable-account": lambda here: {"pk": here.officer.pk},
     "desk:unlock-account": lambda here: {"pk": here.officer.pk},
+    "field:record": lambda here: {"pk": here.sent.pk},
+    "field:take": lambda here: {"pk": here.sent.pk},
+    "field:set-aside": lambda here: {"pk": here.sent.pk},
+    "field:photo": lambda here: {"pk": here.sent.pk, "name": here.sent.photos[0]},
+    "field:of-hazard": lambda here: {"pk": here.wrong.pk},
+    "field:of-visit": lambda here: {"pk": here.finished.pk},
+    "field:signature": lambda here: {"pk": here.finished.pk},
+    "field:phones-of": lambda here: {"pk": here.officer.pk},
+    "field:end-phone": lambda here: {"pk": here.phone.pk},
     "api-1:ogc_site": lambda here: {"feature": here.world.shop.pk},
     "api-1:ogc_road": lambda here: {"feature": here.road.pk},
     "api-1:ogc_hazard": lambda here: {"feature": here.wrong.pk},
@@ -173,6 +182,8 @@ KINDS = {
     "api-1:show_figure",
     "api-1:list_areas",
     "api-1:list_weeks",
+    "api-1:how_far",
+    "api-1:send_part",
 }
 # What stands in this address is a secret, and whoever knows it may read: tests/notices/test_calendars.py.
 SECRET = {"notices:calendar"}

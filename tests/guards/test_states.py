@@ -1,4 +1,4 @@
-"""The state of a matter is written at one door, that of an inspection and of a delivery each at one other, and nowhere else."""
+"""The state of a matter is written at one door, that of an inspection, of a delivery and of a record from the field each at one other, and nowhere else."""
 
 import ast
 from pathlib import Path
@@ -11,6 +11,7 @@ DOORS = {
     "inspections/actions/door.py",
     "matters/passing.py",
     "notices/door.py",
+    "field/door.py",
 }
 # A board writes words beside a row for its page; the row is never saved.
 SHOWN = ("hazards/boards/", "inspections/boards/")

@@ -13,9 +13,13 @@ from anlian.duties.actions import (
     sign_list,
 )
 from anlian.duties.models import Duty, DutyList, WorkKind
+from anlian.field.actions import known_device
+from anlian.field.models import Record
 from anlian.hazards.actions.saved import save_address
 from anlian.hazards.lifecycle import State
 from anlian.hazards.models import SavedAddress
+from anlian.inspections.models import Inspection
+from anlian.inspections.signatures import keep_signature
 from anlian.kernel.ids import uuid7
 from anlian.lattice.actions import appoint, draw_course
 from anlian.lattice.models import ChainVersion, Site, Unit, UnitKind
@@ -53,6 +57,7 @@ from tests.factories import (
 )
 from tests.factories.people import post
 from tests.factories.places import LONG_AGO, lattice
+from tests.field.phone import Phone
 from tests.inspections.world import planned, shop_visit, submitted
 from tests.registers.tables import csv_of
 from tests.rounds.world import called as called_out
@@ -113,9 +118,12 @@ def town(grid: str = GRID) -> SimpleNamespace:
     Feed.objects.create(
         district=DISTRICT, person=world.officer, post=world.officer.seat, key=f"feed of {grid}", made_at=AT
     )
+    keep_signature(finished, pictures.before(f"签名{grid}"))
+    sent = sent_from(world, finished, grid)
     called, met = meeting_of(world.officer, MET_LATER), met_of(world.officer)
     return SimpleNamespace(
         **vars(rounds_of(world, grid)),
+        sent=sent, phone=known_device(wrong.officer, uuid7(), agent="手机", app="1", session="", at=AT),
         called=called, met=met, decision=met.decisions.get(), committee=committee_of(grid),
         signed=listed, draft=draft, task=task, world=world, version=version, wrong=wrong, planned=held, finished=finished, seat=wrong.officer.seat,
         appointment=wrong.officer.appointments.get(), photo=photo, batch=batch, remit=remit, message=message, lost=lost, robot=robot, other_seat=appointment.post,
@@ -125,6 +133,21 @@ def town(grid: str = GRID) -> SimpleNamespace:
         admin=system_officer(), security=security_officer(),
         audit=audit_officer(), nobody=person(), second_office=office(), far=walker_of("430407002001001"),
     )  # fmt: skip
+
+
+def sent_from(world: SimpleNamespace, visit: Inspection, grid: str) -> Record:
+    """A record of a visit that a colleague had finished, with a photo: it waits for somebody to decide."""
+    phone = Phone(world.walker)
+    name = phone.keep(pictures.before(f"现场{grid}"))
+    phone.upload(name)
+    finding = {"result": "BAD", "note": "灭火器过期", "photos": [name]}
+    body = {
+        "site": str(world.shop.pk), "visit": str(visit.pk), "started_at": phone.ours(AT - timedelta(hours=1)),
+        "ended_at": phone.ours(AT), "answers": [finding], "handling": "当场告知",
+    }  # fmt: skip
+    record = phone.send(phone.write("visit", body))
+    assert record.state == "CONFLICT", record.sentence
+    return record
 
 
 def road_of(grid: str) -> Site:

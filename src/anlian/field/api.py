@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from json import dumps
 from typing import Annotated
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -123,6 +123,7 @@ class Who(Schema):
 
 class Hello(Schema):
     person: Who
+    known: bool
     csrf: str
     now: datetime
     app: str
@@ -147,26 +148,41 @@ def calling(request: HttpRequest) -> Phone:
     return phone
 
 
-def device_of(request: HttpRequest, phone: Phone) -> Device:
-    """The phone that speaks; one that was ended at the desk is told to forget what it was given."""
+def key_of(request: HttpRequest) -> UUID:
+    """The phone that speaks. A program without a phone is known by its session."""
+    said = request.headers.get("X-Device")
+    if said is None:
+        return uuid5(NAMESPACE_OID, request.session.session_key or "")
     try:
-        key = UUID(request.headers.get("X-Device", ""))
+        return UUID(said)
     except ValueError:
         raise HttpError(400, "X-Device: UUID") from None
-    agent = request.headers.get("User-Agent", "").replace("\0", "")
-    app = request.headers.get("X-App", "").replace("\0", "")
-    device = actions.known_device(
-        phone.person, key, agent=agent, app=app, session=request.session.session_key or "", at=phone.now
-    )
-    if device.ended_at is not None:
+
+
+def heard_from(request: HttpRequest, phone: Phone) -> Device | None:
+    """The phone as it is known, if it is. One that was ended at the desk is told to forget what it was given."""
+    devices = Device.objects.of(phone.person.district)
+    device = devices.filter(key=key_of(request), person=phone.person).select_related("person").first()
+    if device is not None and device.ended_at is not None:
         raise HttpError(GONE, _("This phone was ended at the desk."))
     return device
+
+
+def noted(request: HttpRequest, phone: Phone) -> Device:
+    """The same, written down."""
+    heard_from(request, phone)
+    agent = request.headers.get("User-Agent", "").replace("\0", "")
+    app = request.headers.get("X-App", "").replace("\0", "")
+    session = request.session.session_key or ""
+    return actions.known_device(
+        phone.person, key_of(request), agent=agent, app=app, session=session, at=phone.now
+    )
 
 
 @router.get("/hello", response=Hello)
 def say_hello(request):
     phone = calling(request)
-    device_of(request, phone)
+    device = heard_from(request, phone)
     duties = phone.duties
     return {
         "person": {
@@ -175,6 +191,7 @@ def say_hello(request):
             "district": phone.person.district,
             "posts": [f"{seat.unit} {seat.title}" for seat in duties.posts],
         },
+        "known": device is not None and device.session == request.session.session_key,
         "csrf": get_token(request),
         "now": phone.now,
         "app": version(),
@@ -185,10 +202,17 @@ def say_hello(request):
     }
 
 
+@router.post("/phone", response={204: None})
+def note_phone(request):
+    """The phone is in use from here on: nothing was recorded on it before (moments.py)."""
+    noted(request, calling(request))
+    return Status(204, None)
+
+
 @router.get("/bundle", response={200: dict, 304: None})
 def take_along(request, area: Annotated[str, Query(max_length=15, pattern=r"^\d*$")] = ""):
     phone = calling(request)
-    device_of(request, phone)
+    heard_from(request, phone)
     told = boards.bundle(phone.duties, phone.now, area)
     # The moment alone is no news.
     tag = f'"{sha256(dumps({**told, "now": ""}, sort_keys=True).encode()).hexdigest()[:32]}"'
@@ -210,7 +234,7 @@ def how_far(request, name: Hash):
 @router.put("/blobs/{name}", response={200: HowFar, 409: dict, 422: Sorry})
 def send_part(request, name: Hash):
     phone = calling(request)
-    device_of(request, phone)
+    heard_from(request, phone)
     told = RANGE.fullmatch(request.headers.get("Content-Range", ""))
     if told is None:
         return Status(422, {"sentence": "Content-Range: bytes first-last/size"})
@@ -232,7 +256,7 @@ def send_part(request, name: Hash):
 def send_records(request, batch: Body[Batch]):
     """Each by itself, in a transaction of its own: one that fails holds up none."""
     phone = calling(request)
-    device = device_of(request, phone)
+    device = noted(request, phone)
     present = timezone.now()
     answers = []
     for one in batch.records:

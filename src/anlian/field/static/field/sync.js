@@ -32,6 +32,8 @@ export const hello = async () => {
   const answer = await ask("hello");
   const said = await answer.json();
   who.csrf = said.csrf;
+  /* From here on the server knows this phone: what is recorded on it later was not recorded before. */
+  if (!said.known) await ask("phone", { method: "POST", json: {} });
   return { ...said, ahead: Date.parse(said.now) - Date.now(), language: answer.headers.get("Content-Language") || "" };
 };
 
