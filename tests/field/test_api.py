@@ -100,7 +100,7 @@ class TestHello:
         assert app.get("hello").status_code == 400
 
     def test_an_officer_of_the_machine_records_nothing(self, db):
-        assert Browser(security_officer()).get("hello").json()["does"] == []
+        assert Browser(security_officer()).get("hello").status_code == 403
 
     def test_the_phone_is_known_from_its_first_word(self, app, round):
         assert not app.get("hello").json()["known"]

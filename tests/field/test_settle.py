@@ -149,6 +149,11 @@ class TestSetAside:
 
         assert actions.set_aside(record, by=round.walker, at=NEXT, reason="误报").state == State.SET_ASIDE
 
+    def test_ones_own_conflict_is_somebody_elses_to_decide(self, round, conflict, chief):
+        with pytest.raises(Refused):
+            actions.set_aside(conflict, by=round.walker, at=NEXT, reason="误报")
+        assert actions.set_aside(conflict, by=chief, at=NEXT, reason="误报").state == State.SET_ASIDE
+
     def test_somebody_elses_refused_one_may_not_from_elsewhere(self, round):
         record = round.phone.send(round.phone.write("hazard", danger(round.shop, no_photo_reason="")))
 

@@ -55,7 +55,8 @@ KINDS = {
     "api-1:show_figure": ("key", ("sites",)),
     "api-1:list_areas": ("key", ("sites",)),
     "api-1:list_weeks": ("key", ("sites",)),
-    "api-1:how_far": ("name", ("a" * 64,)),
+    "api-1:how_far": ("name", ("0",)),
+    "api-1:send_part": ("name", ("0",)),
     "atlas:tile": ("tile", ("site/9/4/1", "hazard/9/4/1")),
     "atlas:road-tile": ("tile", ("12/3328/1729",)),
 }

@@ -9,6 +9,16 @@ DAY, NEXT = "2023-03-01", "2023-03-02"
 
 # name: (what stands in both, what the refused row has, what its neighbour has)
 CHECKS: dict[str, tuple[dict, dict, dict]] = {
+    "blob_has_no_more_than_all": ({"size": 9}, {"have": 10}, {"have": 9}),
+    "blob_is_whole_when_all_is_here": ({"whole_at": NOW, "size": 9}, {"have": 8}, {"have": 9}),
+    "device_ended_by_somebody": ({"ended_at": NOW}, {}, {"ended_by_id": ONE}),
+    "record_does_not_happen_after_it_came": ({"received_at": NOW}, {"happened_at": THEN}, {"happened_at": NOW}),
+    "record_position_is_whole": ({"lng": 112.6}, {}, {"lat": 26.9}),
+    "record_stored_became_something": ({"state": "STORED", "made_kind": "hazard"}, {}, {"made_id": ONE}),
+    "record_turned_down_says_why": ({"state": "REFUSED"}, {"sentence": ""}, {"sentence": "不在范围内"}),
+    "record_waits_for_something_or_says_why": (
+        {"state": "WAITING", "missing": []}, {"sentence": ""}, {"sentence": "来自新版应用"}
+    ),
     "appointment_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
     "remit_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),
     "safety_office_ends_after_it_begins": ({"since": DAY}, {"until": DAY}, {"until": NEXT}),

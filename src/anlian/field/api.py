@@ -56,7 +56,7 @@ MOST_RECORDS = 50
 RANGE = re.compile(r"bytes (\d{1,10})-(\d{1,10})/(\d{1,10})")
 GONE = 410
 
-Hash = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
+Hash = Annotated[str, Path(pattern=r"^[0-9a-f]{1,64}$")]
 
 
 class Sorry(Schema):
@@ -140,12 +140,17 @@ class Phone(WithinScope, View):
 
 
 def calling(request: HttpRequest) -> Phone:
-    """Whoever is signed in on the phone, if they have a post or a site."""
+    """Whoever is signed in on the phone, if one of their posts, or a site of theirs, has something to record."""
     phone = Phone()
     phone.setup(request)
-    if phone.person is None or not phone.duties.may(phone.power):
-        raise HttpError(403, str(phone.power.label))
+    if phone.person is None or not does(phone):
+        raise HttpError(403, str(Power.REPORT_HAZARD.label))
     return phone
+
+
+def does(phone: Phone) -> list[str]:
+    """The kinds of records that this person may send."""
+    return [name for name, kind in KINDS.items() if phone.duties.may(kind.power)]
 
 
 def key_of(request: HttpRequest) -> UUID:
@@ -197,7 +202,7 @@ def say_hello(request):
         "app": version(),
         "watermark": settings.FIELD_WATERMARK,
         "part": PART,
-        "does": [name for name, kind in KINDS.items() if duties.may(kind.power)],
+        "does": does(phone),
         "visit_kinds": boards.visit_kinds(duties),
     }
 

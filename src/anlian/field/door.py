@@ -1,5 +1,7 @@
 """The one door to the state of a record from the field. Each write says which state it found."""
 
+from django.utils.translation import gettext as _
+
 from anlian.field.lifecycle import ONWARD, State
 from anlian.field.models import Record
 from anlian.kernel.errors import Stale
@@ -18,7 +20,7 @@ def become(record: Record, state: State, **changes) -> Record:
         .update(state=state, **changes)
     )
     if touched != 1:
-        raise Stale("")
+        raise Stale(_("Somebody else has just changed this. Look at it again, then act."))
     for name, value in {"state": state, **changes}.items():
         setattr(record, name, value)
     return record

@@ -25,8 +25,7 @@ from anlian.people.models import Person
 def take_despite(row: Record, *, by: Person, at: datetime) -> Record:
     """收下: what changed meanwhile stands, and what was recorded is kept beside it, as done by whoever recorded it."""
     fresh = _conflict(row, by, at)
-    if fresh.person_id == by.pk:
-        raise Refused(_("Whoever recorded it does not decide about it."), _("four-eyes principle"))
+    _require_another(fresh, by)
     opened = bodies.envelope(fresh.text, fresh.sha256)
     kind = KINDS.get(opened.kind)
     if kind is None or opened.form > kind.form:
@@ -46,11 +45,11 @@ def take_despite(row: Record, *, by: Person, at: datetime) -> Record:
 def set_aside(row: Record, *, by: Person, at: datetime, reason: str) -> Record:
     """搁置: it does not count; the text stays, with the reason. One's own refused record one may drop oneself."""
     fresh = _fresh(row)
-    own = fresh.person_id == by.pk
     if fresh.state not in (State.CONFLICT, State.REFUSED):
         raise Refused(_("It is “%(state)s” by now.") % {"state": fresh.get_state_display()})
-    if not own:
+    if not (fresh.person_id == by.pk and fresh.state == State.REFUSED):
         _require_reach(fresh, by, at)
+        _require_another(fresh, by)
     if not reason.strip():
         raise Refused(_("Say why it is set aside: whoever recorded it reads it."))
     done = become(
@@ -66,6 +65,11 @@ def _conflict(row: Record, by: Person, at: datetime) -> Record:
     if fresh.state != State.CONFLICT:
         raise Refused(_("It is “%(state)s” by now.") % {"state": fresh.get_state_display()})
     return fresh
+
+
+def _require_another(row: Record, by: Person) -> None:
+    if row.person_id == by.pk:
+        raise Refused(_("Whoever recorded it does not decide about it."), _("four-eyes principle"))
 
 
 def _fresh(row: Record) -> Record:
