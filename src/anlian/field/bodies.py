@@ -126,6 +126,60 @@ class MoreTimeBody(_Read):
     reason: _words(300, 1)
 
 
+class EndBody(_Read):
+    """Where a patrol began, or ended."""
+
+    lng: Lng
+    lat: Lat
+    accuracy: Metres | None = None
+
+
+Hazards = Annotated[list[UUID], Field(max_length=30)]
+
+
+class PledgeBody(_Read):
+    """三包承诺书."""
+
+    site: UUID
+    template: UUID
+    signed_by: _words(60, 1)
+    signature: Hash
+
+
+class ShopCheckBody(_Read):
+    """三包回访."""
+
+    site: UUID
+    marks: Annotated[dict[_words(10, 1), Literal["KEPT", "BROKEN", "UNSEEN"]], Field(max_length=10)]
+    note: _words(500) = ""
+    photos: Photos = []
+    hazards: Hazards = []
+
+
+class PatrolBody(_Read):
+    """路段巡查."""
+
+    site: UUID
+    started_at: AwareDatetime
+    ended_at: AwareDatetime
+    start: EndBody | None = None
+    end: EndBody | None = None
+    note: _words(500) = ""
+    photos: Photos = []
+    hazards: Hazards = []
+
+
+class TickBody(_Read):
+    """上路、打更、敲门."""
+
+    outing: UUID
+    household: UUID | None = None
+    site: UUID | None = None
+    result: Literal["MET", "ABSENT", "REFUSED", "PROBLEM"]
+    note: _words(500) = ""
+    hazard: UUID | None = None
+
+
 def envelope(text: str, claimed: str) -> Envelope:
     """What came, opened. Raises Refused with where it is wrong."""
     if sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != claimed:

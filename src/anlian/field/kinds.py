@@ -72,6 +72,10 @@ class Conflict(Refused):
     """Something changed since it was written down, so that somebody must decide; nothing of it is lost."""
 
 
+class NotYet(Refused):
+    """It names something that may still be on its way from the phone: it waits."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """`take` makes it happen; `despite` is how, once somebody at the desk decided that it counts all the same.

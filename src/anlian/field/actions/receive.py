@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from anlian.field import bodies
 from anlian.field.actions import blobs
 from anlian.field.door import become
-from anlian.field.kinds import Come, Conflict, Kind, Made
+from anlian.field.kinds import Come, Conflict, Kind, Made, NotYet
 from anlian.field.lifecycle import State
 from anlian.field.models import Device, Record
 from anlian.field.moments import moment
@@ -135,6 +135,8 @@ def _take(record: Record, opened: bodies.Envelope, at: datetime) -> Record:
     except NotFound:
         where = _("This is not within what your posts answer for, or is not there any more.")
         return _turn_down(record, State.REFUSED, Refused(where, "lattice/scope.py"))
+    except NotYet as waits:
+        return become(record, State.WAITING, sentence=str(waits.sentence)[:500], basis="", missing=[])
     except Conflict as conflict:
         return _turn_down(record, State.CONFLICT, conflict)
     except Refused as refusal:

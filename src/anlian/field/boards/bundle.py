@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from anlian.field.boards.rounds import rounds
 from anlian.field.walk import Stop, in_order
 from anlian.hazards.boards.moves import fits, option_for
 from anlian.hazards.lifecycle import MOVES, State
@@ -55,6 +56,7 @@ def bundle(duties: Duties, now: datetime, area: str = "") -> dict[str, Any]:
         "hazards": _hazards(taken.hazards, duties, now),
         **_checklists(duties.person.district, {site.kind for site in taken.sites}),
         "visits": [_visit(visit) for visit in taken.visits],
+        "rounds": rounds(taken.sites, duties, area),
     }
 
 

@@ -18,6 +18,8 @@ from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
 
 PAGES = {"hazard": "hazards:show", "inspection": "inspections:show"}
+# What became part of the story of a place has the page of the place.
+AT_SITE = {"pledge": "rounds:shop", "shopcheck": "rounds:shop", "patrol": "rounds:road"}
 # Few doubts are one too many for full trust; these alone say nothing against whoever recorded it.
 MILD = frozenset({Doubt.NOWHERE, Doubt.VAGUE, Doubt.BEHIND})
 
@@ -25,6 +27,8 @@ MILD = frozenset({Doubt.NOWHERE, Doubt.VAGUE, Doubt.BEHIND})
 def address_of(record: Record) -> str:
     """The page of what a record became."""
     try:
+        if record.made_kind in AT_SITE:
+            return reverse(AT_SITE[record.made_kind], args=[record.site_id])
         return reverse(PAGES[record.made_kind], args=[record.made_id])
     except (KeyError, NoReverseMatch):
         return ""
