@@ -39,13 +39,22 @@ class Answer:
         return json.loads(self.body)
 
 
-def ask(place: Place, method: str, path: str, *, body: dict | None = None, who: str = "walker") -> Answer:
+def ask(
+    place: Place,
+    method: str,
+    path: str,
+    *,
+    body: dict | bytes | None = None,
+    who: str = "walker",
+    **further: str,
+) -> Answer:
     """One request on a connection of its own."""
     connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=PATIENCE)
     try:
         cookies = f"sessionid={place.made[who]}; csrftoken={TOKEN}"
-        headers = {"Cookie": cookies, "X-CSRFToken": TOKEN, "Content-Type": "application/json"}
-        connection.request(method, path, body=json.dumps(body) if body else None, headers=headers)
+        headers = {"Cookie": cookies, "X-CSRFToken": TOKEN, "Content-Type": "application/json"} | further
+        sent = body if isinstance(body, bytes) else json.dumps(body) if body else None
+        connection.request(method, path, body=sent, headers=headers)
         response = connection.getresponse()
         return Answer(response.status, response.read(), response.headers.get("X-Request-ID", ""))
     finally:

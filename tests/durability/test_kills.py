@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from tests.durability.load import Load, Stored, agree, ask, judge, report
+from tests.durability.phones import PhoneLoad
 from tests.durability.place import PATIENCE, until
 
 pytestmark = pytest.mark.durability
@@ -57,6 +58,31 @@ class TestWebServer:
             assert len({answer.said["number"] for answer in answers}) == 1
 
         agree(place, load.history)
+
+
+class TestPhones:
+    def test_what_was_recorded_offline_arrives_once_though_the_server_is_killed(self, place):
+        """Photos in parts, records in batches, some sent twice: killed within a part, a photo, a record, an answer."""
+        place.start_postgres()
+        server = place.serve()
+        dice = random.Random(2)
+
+        with PhoneLoad(place) as load:
+            for _ in range(KILLS):
+                load.until_more()
+                time.sleep(dice.uniform(0.05, 0.8))
+                place.kill(server)
+                server = place.serve()
+            load.until_more()
+
+        assert load.history.answers["no answer"] > 0
+        agree(place, load.history)
+        with psycopg.connect(place.url) as connection:
+            states = dict(
+                connection.execute("SELECT state, count(*) FROM field_record GROUP BY 1").fetchall()
+            )
+        assert states["STORED"] >= len(load.history.acked)
+        assert not states.keys() - {"STORED", "WAITING"}
 
 
 class TestPostgreSQL:
