@@ -10,7 +10,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
 OWN = TOP / "data" / "bench"
-NAMES = ("sweep", "who", "imports", "hazards", "undo", "pages", "tiles")
+NAMES = ("sweep", "who", "imports", "hazards", "undo", "pages", "tiles", "field")
 # As the server of a city is set: a million rows are not a demo's size.
 CITY = {"shared_buffers": "1GB", "max_wal_size": "16GB", "checkpoint_timeout": "30min"}
 
