@@ -64,7 +64,7 @@ class TestFigures:
             (["--area", "430408"], "There is no area 430408 in 430407."),
             (["--from", "2023-04-01", "--to", "2023-03-01"], "The period ends before it begins."),
             (["meetings", "--by-area"], "meetings lies in no single place, so it is not told by area."),
-            (["chains", "--weeks"], "该指标按当日责任名册计算，不提供周趋势。"),
+            (["chains", "--weeks"], "该指标按当日责任名册计算，或每月到期一次，不提供周趋势。"),
             (["sites", "--weeks", "0"], "周数至少为1周，最多不超过5年。"),
             (["--district", "430408"], "There is no district 430408; known: 430407."),
         ],

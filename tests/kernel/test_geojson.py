@@ -12,7 +12,10 @@ KEYS = [UUID(int=number) for number in range(1000)]
 
 
 def rows(count: int):
-    return ((KEYS[number], 112.6, 26.9, (f"点位“{number}”", date(2023, 3, 1))) for number in range(count))
+    return (
+        (KEYS[number], geojson.point(112.6, 26.9), (f"点位“{number}”", date(2023, 3, 1)))
+        for number in range(count)
+    )
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 199, 200, 201, 1000])
@@ -42,9 +45,7 @@ def test_reads_no_further_than_it_gives():
 
 
 def test_without_a_position_there_is_no_geometry():
-    (feature,) = json.loads(b"".join(geojson.lines(("名称",), [(KEYS[1], None, None, ("一号",))])))[
-        "features"
-    ]
+    (feature,) = json.loads(b"".join(geojson.lines(("名称",), [(KEYS[1], None, ("一号",))])))["features"]
 
     assert feature["geometry"] is None
 

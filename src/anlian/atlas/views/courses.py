@@ -36,7 +36,7 @@ class DrawCourse(ForOneSite, AskForDeed):
 
     @cached_property
     def course(self) -> Course | None:
-        return self.site.courses.first()
+        return Course.objects.of(self.site.district).filter(site=self.site).first()
 
     def get_initial(self):
         written = lines.written(self.course.points) if self.course else ""

@@ -26,7 +26,7 @@ def draw_course(
     """画线: the line of a road segment, in WGS 84; without points it has none any more."""
     # Two may draw at once; the second replaces what the first drew.
     site = Site.objects.select_for_update(no_key=True).of(site.district).get(pk=site.pk)
-    standing = site.courses.first()
+    standing = Course.objects.of(site.district).filter(site=site).first()
     before = told(standing)
     if points is None:
         if standing is None:

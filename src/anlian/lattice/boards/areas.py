@@ -48,7 +48,8 @@ def inside(area: Area, roll: Roll, scope: Scope, day: date) -> Inside:
         if code[:width] in children:
             children[code[:width]].sites += count
     answer.kinds = sorted(
-        ((kind, SiteKind(kind).label, count) for kind, count in kinds.items()), key=lambda row: -row[2]
+        ((kind, SiteKind(kind).label, count) for kind, count in kinds.items()),
+        key=lambda row: (-row[2], row[0]),
     )
     return answer
 

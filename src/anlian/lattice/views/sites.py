@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from anlian.lattice import actions, exports, seats
 from anlian.lattice.boards import sites, who
 from anlian.lattice.forms import AddSiteForm, MoveSiteForm, SiteForm, written
-from anlian.lattice.models import Level, Risk, Site, SiteKind
+from anlian.lattice.models import Course, Level, Risk, Site, SiteKind
 from anlian.lattice.powers import Power
 from anlian.lattice.views.common import AskForDeed, OnDay, ShowsNumber
 from anlian.lattice.views.exporting import ExportsList, Outgoing
@@ -90,7 +90,9 @@ class ShowSite(OnDay, TemplateView):
             place=seats.place_name(self.roll, site.area_code),
             attributes=sites.attributes(site),
             history=sites.history(site, self.roll),
-            course=site.courses.first() if site.kind == SiteKind.ROAD else None,
+            course=Course.objects.of(site.district).filter(site=site).first()
+            if site.kind == SiteKind.ROAD
+            else None,
             answer=answer,
             rows=who.rows(answer, self.roll),
             why=who.why(answer),
