@@ -10,6 +10,7 @@ from anlian.hazards.lifecycle import State as Standing
 from anlian.hazards.models import Hazard
 from anlian.inspections.models import Inspection
 from anlian.kernel.errors import NotFound, Refused
+from anlian.kernel.ids import uuid7
 from anlian.ledger.models import Entry
 from anlian.ledger.verbs import Verb
 from anlian.matters.models import Evidence
@@ -60,6 +61,19 @@ class TestTakeDespite:
     def test_a_grid_worker_decides_about_nothing(self, conflict):
         with pytest.raises(Refused):
             actions.take_despite(conflict, by=walker_of(), at=NEXT)
+
+    def test_what_came_second_under_a_key_counts_as_a_record_of_its_own(self, round, chief):
+        key = uuid7()
+        round.phone.send(round.phone.write("hazard", danger(round.shop), id=key))
+        second = round.phone.send(round.phone.write("hazard", danger(round.shop, summary="另一处"), id=key))
+
+        done = actions.take_despite(second, by=chief, at=NEXT)
+
+        assert done.state == State.STORED
+        assert sorted(Hazard.objects.of(DISTRICT).values_list("summary", flat=True)) == [
+            "另一处",
+            "疏散通道堆放纸箱",
+        ]
 
     def test_is_decided_once(self, conflict, chief):
         actions.take_despite(conflict, by=chief, at=NEXT)

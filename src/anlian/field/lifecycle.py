@@ -1,15 +1,15 @@
 """What becomes of a record from the field, and the only ways from one to the other."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
-    WAITING = "WAITING", _("waiting for its photos")  # 待补照片
-    STORED = "STORED", _("taken in")  # 已入库
-    REFUSED = "REFUSED", _("refused")  # 未通过
-    CONFLICT = "CONFLICT", _("to be decided")  # 待处理
-    SET_ASIDE = "SET_ASIDE", _("set aside")  # 已搁置
+    WAITING = "WAITING", pgettext_lazy("record", "waiting")  # 待补照片
+    STORED = "STORED", pgettext_lazy("record", "taken in")  # 已入库
+    REFUSED = "REFUSED", pgettext_lazy("record", "refused")  # 未通过
+    CONFLICT = "CONFLICT", pgettext_lazy("record", "to be decided")  # 待处理
+    SET_ASIDE = "SET_ASIDE", pgettext_lazy("record", "set aside")  # 已搁置
 
 
 # What was refused may be sent again, for the rule may hold by now; what conflicts is somebody's to decide.

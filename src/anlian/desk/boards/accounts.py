@@ -9,30 +9,21 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlian.kernel import masks
 from anlian.lattice.powers import TWO_FACTORS
 from anlian.lattice.scope import Duties
-from anlian.people import factors
+from anlian.people import agents, factors
 from anlian.people.attempts import locked
 from anlian.people.models import Person, Session, User
 
 PAGE = 50
 # The middleware notes use no finer than this.
 NOTED_EVERY = timedelta(minutes=2)
+
+
 # The first mark that is found counts: each browser names those that it imitates too.
-SYSTEMS = (
-    ("HarmonyOS", "HarmonyOS"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"),
-    ("Windows", "Windows"), ("Macintosh", "macOS"), ("UOS", "UOS"), ("Kylin", "Kylin"), ("Linux", "Linux"),
-)  # fmt: skip
-BROWSERS = (
-    ("MicroMessenger", "微信"), ("wxwork", "企业微信"), ("DingTalk", "钉钉"), ("360SE", "360"), ("QQBrowser", "QQ"),
-    ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"), ("python", "Python"),
-)  # fmt: skip
-
-
 def listed(duties: Duties, *, kind: str, text: str, page: str, now: datetime) -> Page:
     """A page of people, each with their posts and whether the account is locked."""
     found = Paginator(chosen(duties, kind=kind, text=text, now=now), PAGE).get_page(page)
@@ -125,17 +116,10 @@ def devices(user: User, *, now: datetime, here: str = "") -> list[Session]:
     found = [one for one in found if not _over(one, now)]
     for one in found:
         one.is_here = one.session_key == here
-        one.device = device_of(one.agent)
+        one.device = agents.called(one.agent)
     return found
 
 
 def _over(session: Session, now: datetime) -> bool:
     """Nobody has asked for anything with it for so long that the next request will be a stranger's."""
     return bool(session.seen_at) and now - session.seen_at > settings.SESSION_IDLE + NOTED_EVERY
-
-
-def device_of(agent: str) -> str:
-    """What a person would call it: browser and system, of what the browser says of itself."""
-    system = next((name for mark, name in SYSTEMS if mark in agent), "")
-    browser = next((name for mark, name in BROWSERS if mark in agent), "")
-    return " · ".join(filter(None, (browser, system))) or agent[:40] or _("unknown device")

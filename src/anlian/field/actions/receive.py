@@ -1,7 +1,7 @@
 """A record comes in: kept whatever it says, taken once, refused with a sentence, or laid aside for somebody to decide."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -50,7 +50,7 @@ def receive(sent: Sent, *, device: Device, at: datetime, present: datetime) -> R
     hold(sent.id)
     known = Record.objects.of(device.district).filter(pk=sent.id).select_related("person", "device").first()
     if known is not None and (known.sha256 != sent.sha256 or known.person_id != device.person_id):
-        return _beside(sent, device, at)
+        return _beside(sent, device, at, present)
     if known is not None and known.state not in AGAIN:
         return known
     if known is not None and known.text != sent.text:
@@ -83,13 +83,13 @@ def take_again(key: UUID, person: Person, *, at: datetime) -> Record:
 
 
 def _new(
-    sent: Sent, device: Device, at: datetime, present: datetime
+    sent: Sent, device: Device, at: datetime, present: datetime, *, beside: UUID | None = None
 ) -> tuple[Record, bodies.Envelope | Refused]:
     """A row for what came, readable or not."""
     record = Record(
         id=sent.id, district=device.district, person=device.person, device=device, sha256=sent.sha256,
         text=sent.text.replace("\0", ""), app=sent.app[:40], sent_at=sent.sent_at, received_at=at, happened_at=at,
-        sentence=_("on its way"),
+        sentence=_("on its way"), beside=beside,
     )  # fmt: skip
     opened = _opened(sent.text, sent.sha256)
     if isinstance(opened, bodies.Envelope):
@@ -173,18 +173,15 @@ def _turn_down(record: Record, state: State, why: Refused) -> Record:
     return become(record, state, sentence=str(why.sentence)[:500], basis=str(why.basis)[:120], missing=[])
 
 
-def _beside(sent: Sent, device: Device, at: datetime) -> Record:
-    """The same key with other bytes: both are kept, and somebody looks."""
+def _beside(sent: Sent, device: Device, at: datetime, present: datetime) -> Record:
+    """The same key with other bytes: both are kept, and somebody decides whether it is a record of its own."""
     key = uuid5(sent.id, f"{device.person_id} {sent.sha256}")
     known = Record.objects.of(device.district).filter(pk=key).first()
     if known is not None:
         return known
-    return Record.objects.create(
-        id=key, district=device.district, person=device.person, device=device, state=State.CONFLICT,
-        sha256=sent.sha256, text=sent.text.replace("\0", ""), app=sent.app[:40], sent_at=sent.sent_at,
-        received_at=at, happened_at=at, beside=sent.id,
-        sentence=_("Another record came under the same key before. Both are kept."),
-    )  # fmt: skip
+    record, _said = _new(replace(sent, id=key), device, at, present, beside=sent.id)
+    sentence = _("Another record came under the same key before. Both are kept.")
+    return become(record, State.CONFLICT, sentence=sentence, missing=[])
 
 
 def _place(opened: bodies.Envelope) -> Place | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from anlian.field.lifecycle import State
 from anlian.field.models import Record
@@ -14,11 +14,11 @@ from anlian.kernel.counts import MOST, Pages, by
 
 SIZE = 25
 GROUPS = {
-    "decide": (_("To be decided"), State.CONFLICT),
-    "waiting": (_("Waiting for photos"), State.WAITING),
-    "refused": (_("Refused"), State.REFUSED),
-    "stored": (_("Taken in"), State.STORED),
-    "aside": (_("Set aside"), State.SET_ASIDE),
+    "decide": State.CONFLICT,
+    "waiting": State.WAITING,
+    "refused": State.REFUSED,
+    "stored": State.STORED,
+    "aside": State.SET_ASIDE,
 }
 
 
@@ -41,7 +41,7 @@ class Wanted(address.Wish):
 
 def narrowed(records: QuerySet[Record], wanted: Wanted, *, states: bool = True) -> QuerySet[Record]:
     if states and wanted.group:
-        records = records.filter(state=GROUPS[wanted.group][1])
+        records = records.filter(state=GROUPS[wanted.group])
     if wanted.kind:
         records = records.filter(kind=wanted.kind)
     if wanted.doubtful:
@@ -53,14 +53,14 @@ def listed(records: QuerySet[Record], wanted: Wanted, page: str):
     """A page of them, newest first, and the tabs with their counts."""
     counts = by("state", ((narrowed(records, wanted, states=False), MOST),))
     rows = narrowed(records, wanted).with_story().defer("text").order_by("-received_at", "-pk")
-    tabs = [{"label": _("All"), "url": f"?{wanted.query(group='')}", "active": not wanted.group}]
+    tabs = [{"label": gettext_lazy("All"), "url": f"?{wanted.query(group='')}", "active": not wanted.group}]
     tabs += [
         {
-            "label": label,
+            "label": state.label,
             "url": f"?{wanted.query(group=key)}",
             "active": wanted.group == key,
             "count": counts.get(state, 0),
         }
-        for key, (label, state) in GROUPS.items()
+        for key, state in GROUPS.items()
     ]
     return Pages(rows, SIZE).get_page(page), tabs

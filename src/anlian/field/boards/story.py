@@ -106,6 +106,12 @@ def seen_of(key: UUID, district: str) -> list[Record]:
 
 def _despite(record: Record) -> str:
     """What taking it in all the same would mean."""
+    if record.beside:
+        return (
+            _("It counts as a record of its own, beside the one that came first.")
+            if record.kind in KINDS
+            else ""
+        )
     return {
         "hazard": _("It is reported as a hazard, by whoever recorded it, although the site is closed."),
         "visit": _("It stands as a visit of its own, beside what a colleague recorded."),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from anlian.kernel.models import DistrictFK, DistrictModel, DistrictQuerySet
+from anlian.people import agents
 from anlian.people.models import Person
 
 
@@ -43,4 +44,8 @@ class Device(DistrictModel):
         indexes = [models.Index(fields=["district", "person", "seen_at"], name="device_by_person")]
 
     def __str__(self):
-        return self.agent or str(self.key)
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        return agents.called(self.agent)
