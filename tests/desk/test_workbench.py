@@ -154,6 +154,25 @@ class TestToDo:
         assert [row.matter.pk for row in shown] == [wrong.pk]
 
 
+class TestTheWayIntoTheField:
+    @pytest.mark.parametrize("who", ["grid", "community", "town", "keeper", "chief"])
+    def test_is_open_to_those_who_record_there(self, client, world, who):
+        road = site(HERE, kind="road")
+        people = {
+            "grid": lambda: walker_of(HERE), "community": lambda: chief_of(HERE[:12]),
+            "town": lambda: officer_of(HERE[:9]), "keeper": lambda: keeper_of(site(HERE)),
+            "chief": lambda: hold(Role.DEPARTMENT, "路段长", unit="CG", site=road),
+        }  # fmt: skip
+
+        assert 'href="/field/"' in opened(client, people[who]())
+
+    def test_is_not_shown_to_those_at_a_desk(self, client, world):
+        leader, department, _version = world
+
+        for person in (leader, department, office(), auditor(), hold(Role.ADMIN, "系统管理员", unit="AJ")):
+            assert 'href="/field/"' not in opened(client, person)
+
+
 class TestQueries:
     @pytest.mark.parametrize("who", ["leader", "office", "department", "town", "grid", "keeper"])
     def test_are_as_many_for_a_dozen_matters_as_for_one(self, client, world, who):

@@ -12,9 +12,10 @@ from anlian.lattice.actions import draw_course
 from anlian.lattice.scope import Duties
 from anlian.rounds.models import Patrol, Pledge, ShopCheck, Tick
 from tests.factories import AT, DISTRICT
+from tests.factories.places import lattice
 from tests.field.phone import Phone
 from tests.field.test_receive import close, danger
-from tests.rounds.world import KEPT, called, household, issued, signed, street
+from tests.rounds.world import GRID, KEPT, NEXT_GRID, PROMISES, called, household, issued, signed, street
 
 HOUR = timedelta(hours=1)
 
@@ -153,6 +154,41 @@ class TestWhatGoesAlong:
             world.phone.send(world.phone.write("tick", body, made_at=AT + HOUR), at=AT + HOUR)
 
         assert self.along(world)["doors"][0]["done"] == {str(outing.pk): "MET"}
+
+    def test_a_door_says_where_it_is(self, world):
+        called(world)
+
+        (door,) = self.along(world)["doors"]
+
+        assert (door["area"], door["site"]) == (world.door.area_code, "")
+
+    def test_streets_of_an_outing_with_how_it_went_there_last(self, world):
+        watch = called(world, kind="WATCH", title="打更行动")
+        knock = called(world)
+        body = {"outing": str(watch.pk), "site": str(world.road.pk), "result": "MET"}
+        world.phone.send(world.phone.write("tick", body, made_at=AT + HOUR), at=AT + HOUR)
+
+        roads = {one["id"]: one["roads"] for one in self.along(world)["outings"]}
+
+        assert roads == {str(watch.pk): {str(world.road.pk): "MET"}, str(knock.pk): {}}
+
+    def test_streets_outside_of_the_outing_are_not_its(self, world):
+        called(world, kind="ROAD", title="上路行动", area=lattice().areas[NEXT_GRID])
+
+        told = boards.bundle(Duties(world.community, day_of(AT)), AT, GRID)["rounds"]
+
+        assert [one["roads"] for one in told["outings"]] == [{}]
+        assert [one["id"] for one in boards.bundle(Duties(world.community, day_of(AT)), AT, GRID)["sites"]]
+
+    def test_a_shop_goes_by_the_promises_that_it_signed(self, world):
+        signed(world)
+        before = self.along(world)["shops"][0]
+        issued(world, at=AT + HOUR, promises=("甲", "乙", "丙"))
+
+        after = self.along(world)["shops"][0]
+
+        assert "promises" not in before
+        assert [one["text"] for one in after["promises"]] == list(PROMISES)
 
     def test_a_keeper_takes_no_doors_along(self, world):
         called(world)

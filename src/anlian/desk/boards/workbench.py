@@ -5,7 +5,7 @@ from datetime import datetime
 
 from anlian.desk.boards import figures, mine, owed, panels
 from anlian.desk.boards.mine import Moment
-from anlian.lattice.powers import OFFICERS, Role
+from anlian.lattice.powers import OFFICERS, Power, Role
 from anlian.lattice.scope import Duties
 
 # Each panel by name: what it asks. Its template is desk/panels/<name>.html; without a question it asks for itself.
@@ -66,6 +66,8 @@ LAYOUT = {
 }
 # These watch or keep the machine: they have nothing to do themselves, and need not be told so.
 WATCHERS = {Role.AUDITOR} | OFFICERS
+# These are on the street, or keep what stands there: they record on their phones.
+IN_THE_FIELD = {Role.GRID, Role.COMMUNITY, Role.TOWN}
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,14 @@ def workbench(duties: Duties, now: datetime) -> Workbench:
         return Panel(name, question(at) if question else {})
 
     return Workbench(*([asked(name) for name in column] for column in layout_of(duties)))
+
+
+def in_the_field(duties: Duties) -> bool:
+    """Whether the app on the phone is for them: by their post, as chief of a road segment, or in charge of a site."""
+    held = {Role(post.role) for post in duties.posts}
+    if not held:
+        return duties.may(Power.REPORT_HAZARD)
+    return bool(held & IN_THE_FIELD or duties.scope(Power.INSPECT).sites)
 
 
 def layout_of(duties: Duties) -> list[list[str]]:

@@ -4,7 +4,8 @@ from django.views.generic import TemplateView
 
 from anlian.desk.boards import figures
 from anlian.desk.boards.mine import Moment
-from anlian.desk.boards.workbench import workbench
+from anlian.desk.boards.workbench import in_the_field, workbench
+from anlian.desk.links import link
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
 
@@ -22,6 +23,7 @@ class ShowWorkbench(WithinScope, TemplateView):
             workbench=bench,
             # Those who only watch or keep the machine have nothing to report; those on the street have a larger button.
             may_report="to_do" in bench.names and "buttons" not in bench.names,
+            field=link("field:app") if in_the_field(self.duties) else "",
             person=self.person,
             **kwargs,
         )

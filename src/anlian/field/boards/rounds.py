@@ -1,5 +1,7 @@
 """What of the rounds goes along: pledges of the shops, lines of the streets, outings that are on, and their doors."""
 
+from uuid import UUID
+
 from django.db.models import Max
 
 from anlian.inspections.boards.listing import place_of
@@ -17,19 +19,19 @@ def rounds(sites: list[Site], duties: Duties, area: str) -> dict:
     if not duties.may(Power.DO_ROUNDS) and not any(site.kind == SiteKind.ROAD for site in sites):
         return {"pledge": None, "shops": [], "streets": [], "outings": [], "doors": []}
     outings = _outings(duties)
+    template = PledgeTemplate.objects.of(duties.person.district).order_by("-version").first()
+    roads = [site for site in sites if site.kind == SiteKind.ROAD]
+    walked = _walked(outings, roads, duties)
     return {
-        "pledge": _template(duties),
-        "shops": _shops([site for site in sites if site.kind == SiteKind.SHOP], duties),
-        "streets": _streets([site for site in sites if site.kind == SiteKind.ROAD]),
-        "outings": [_outing(one, duties) for one in outings],
+        "pledge": _template(template) if template else None,
+        "shops": _shops([site for site in sites if site.kind == SiteKind.SHOP], template, duties),
+        "streets": _streets(roads),
+        "outings": [_outing(one, duties) | {"roads": walked.get(one.pk, {})} for one in outings],
         "doors": _doors(outings, duties, area) if duties.may(Power.DO_ROUNDS) else [],
     }
 
 
-def _template(duties: Duties) -> dict | None:
-    one = PledgeTemplate.objects.of(duties.person.district).order_by("-version").first()
-    if one is None:
-        return None
+def _template(one: PledgeTemplate) -> dict:
     return {
         "id": str(one.pk),
         "title": str(one.title),
@@ -39,14 +41,16 @@ def _template(duties: Duties) -> dict | None:
     }
 
 
-def _shops(shops: list[Site], duties: Duties) -> list[dict]:
+def _shops(shops: list[Site], current: PledgeTemplate | None, duties: Duties) -> list[dict]:
+    """`promises` are there where a shop signed others than those that are signed now."""
     district, keys = duties.person.district, [site.pk for site in shops]
     signed = {
         pledge.site_id: pledge
         for pledge in Pledge.objects.of(district)
         .in_force(duties.on)
         .filter(site__in=keys)
-        .order_by("signed_on")
+        .select_related("template")
+        .order_by("signed_on", "happened_at", "pk")
     }
     checked = dict(
         ShopCheck.objects.of(district)
@@ -62,8 +66,13 @@ def _shops(shops: list[Site], duties: Duties) -> list[dict]:
             "until": str(signed[key].until) if key in signed else "",
             "checked": str(checked.get(key) or ""),
         }
+        | (_others(signed[key].template, current) if key in signed else {})
         for key in keys
     ]
+
+
+def _others(signed: PledgeTemplate, current: PledgeTemplate) -> dict:
+    return {} if signed.pk == current.pk else {"promises": signed.promises}
 
 
 def _streets(roads: list[Site]) -> list[dict]:
@@ -94,6 +103,28 @@ def _outing(one: Outing, duties: Duties) -> dict:
     }
 
 
+def _walked(outings: list[Outing], roads: list[Site], duties: Duties) -> dict[UUID, dict[str, str]]:
+    """Of each outing that walks streets those that go along, with how it went there last."""
+    asked = [one for one in outings if one.walks_streets]
+    if not asked or not roads:
+        return {}
+    reach = Site.objects.of(duties.person.district).within(duties.scope(Power.INSPECT))
+    within = set(reach.filter(pk__in=[site.pk for site in roads]).values_list("pk", flat=True))
+    found = {
+        one.pk: {
+            str(site.pk): ""
+            for site in roads
+            if site.pk in within and site.area_code.startswith(one.area_code)
+        }
+        for one in asked
+    }
+    ticks = Tick.objects.of(duties.person.district).filter(outing__in=list(found), site__in=within)
+    for outing, site, result in ticks.order_by("happened_at", "pk").values_list("outing", "site", "result"):
+        if str(site) in found[outing]:
+            found[outing][str(site)] = result
+    return found
+
+
 def _doors(outings: list[Outing], duties: Duties, area: str) -> list[dict]:
     """The doors of the area with how it went there last, in each outing that is on."""
     asked = [one for one in outings if one.asks_doors]
@@ -122,6 +153,8 @@ def _doors(outings: list[Outing], duties: Duties, area: str) -> list[dict]:
             "building": str(door.building),
             "room": str(door.room),
             "holder": masks.name(door.holder),
+            "area": door.area_code,
+            "site": str(door.site_id or ""),
             "done": {str(one.pk): last[one.pk, door.pk] for one in asked if (one.pk, door.pk) in last},
         }
         for door in doors

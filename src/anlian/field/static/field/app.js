@@ -16,12 +16,17 @@ import * as hazard from "./screens/hazard.js";
 import * as me from "./screens/me.js";
 import * as moreTime from "./screens/more_time.js";
 import * as outbox from "./screens/outbox.js";
+import * as outing from "./screens/outing.js";
+import * as patrol from "./screens/patrol.js";
+import * as pledge from "./screens/pledge.js";
 import * as report from "./screens/report.js";
 import * as round from "./screens/round.js";
 import * as scan from "./screens/scan.js";
+import * as shopCheck from "./screens/shop_check.js";
 import * as site from "./screens/site.js";
+import * as tick from "./screens/tick.js";
 
-const SCREENS = { round, site, hazard, check, report, fix, "more-time": moreTime, outbox, me, scan };
+const SCREENS = { round, site, hazard, check, report, fix, "more-time": moreTime, pledge, "shop-check": shopCheck, patrol, outing, tick, outbox, me, scan };
 const TABS = [
   ["round", "list-check", t("Today's round")],
   ["scan", "qrcode", t("Scan")],

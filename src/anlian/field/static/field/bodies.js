@@ -13,12 +13,25 @@ const visit = (body) => ({
   ...(body.refused ? { refused: true, ...full(body, ["reason", "reported"]) } : full(body, ["signed_by", "signature"])),
 });
 
+/* Hazards that were reported from here. */
+const found = (body) => (body.found || []).map(({ id }) => id);
+
+const shopCheck = (body) => ({ ...full(body, ["site", "marks", "note", "photos"]), hazards: found(body) });
+
+const patrol = (body) => ({ ...full(body, ["site", "started_at", "ended_at", "start", "end", "note", "photos"]), hazards: found(body) });
+
+const tick = (body) => full({ ...body, hazard: found(body)[0] }, ["outing", "household", "site", "result", "note", "hazard"]);
+
 const KINDS = {
   hazard: { names: ["site", "summary", "spot", "item", "photos", "no_photo_reason"], icon: "alert-triangle" },
   visit: { make: visit, icon: "clipboard-check" },
   fix: { names: ["hazard", "base", "measure", "photos"], icon: "tool" },
   fix_on_spot: { names: ["hazard", "base", "measure", "photos"], icon: "tool" },
   more_time: { names: ["hazard", "base", "until", "reason"], icon: "clock" },
+  pledge: { names: ["site", "template", "signed_by", "signature"], icon: "signature" },
+  shop_check: { make: shopCheck, icon: "building-store" },
+  patrol: { make: patrol, icon: "route" },
+  tick: { make: tick, icon: "home" },
 };
 
 export const iconOf = (kind) => KINDS[kind]?.icon || "file-text";

@@ -57,6 +57,27 @@ const factsOf = async (shas) => {
   return photos;
 };
 
+/* A hazard is named by the draft from which it was reported. */
+const tell = async (record, on) => {
+  const draft = await db.drafts.get(on);
+  if (!draft) return;
+  draft.body.found = [...(draft.body.found || []), { id: record.id, title: record.title }];
+  await db.drafts.put(draft);
+};
+
+/* What names a hazard that comes under another key by now, or not at all. It was not sent yet: it waits (sending.js). */
+const rename = async (from, to) => {
+  const names = (one, body) => body.found?.some(({ id }) => id === one);
+  const over = (body) => ({ ...body, found: body.found.flatMap((one) => (one.id !== from ? [one] : to ? [{ ...one, id: to }] : [])) });
+  for (const draft of await db.drafts.toArray()) if (names(from, draft.body)) await db.drafts.update(draft.id, { body: over(draft.body) });
+  for (const record of await db.records.toArray()) {
+    if (!names(from, record.draft)) continue;
+    const draft = over(record.draft);
+    const text = JSON.stringify({ ...JSON.parse(record.text), body: bodyOf(record.kind, draft) });
+    await db.records.update(record.id, record.state === "QUEUED" ? { draft, text, sha256: await sha256(text) } : { draft });
+  }
+};
+
 /* From now on these bytes are the record; nothing changes them. */
 export const seal = async (draft) => {
   draft.gone = true;
@@ -69,10 +90,12 @@ export const seal = async (draft) => {
   if (draft.instead) said.instead = draft.instead;
   const text = JSON.stringify({ ...said, photos: await factsOf(shas), body: bodyOf(draft.kind, draft.body) });
   const record = { id: draft.id, kind: draft.kind, title: draft.title, where: draft.where, draft: draft.body, text, sha256: await sha256(text), seq, made_at, state: "QUEUED", shas };
+  if (draft.instead) await rename(draft.instead, draft.id);
   await db.transaction("rw", db.drafts, db.records, async () => {
     await db.records.put(record);
     await db.drafts.delete(draft.id);
     if (draft.instead) await db.records.delete(draft.instead);
+    if (draft.on) await tell(record, draft.on);
   });
   await sweepPhotos();
   return record;
@@ -91,6 +114,7 @@ export const mend = async (record) => {
 };
 
 export const drop = async (record) => {
+  await rename(record.id, "");
   await db.records.delete(record.id);
   await sweepPhotos();
 };

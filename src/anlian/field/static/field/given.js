@@ -1,10 +1,11 @@
 /* What the phone was given to look at: sites, hazards, checklists, photos of before. All at once or not at all. */
 
 import { ask } from "./api.js";
+import { stamp } from "./ids.js";
 import { db, photoCache } from "./store.js";
 
 const MOST_PHOTOS = 200;
-const NOTHING = { sites: [], hazards: [], templates: [], items: {}, visits: [], areas: [] };
+const NOTHING = { sites: [], hazards: [], templates: [], items: {}, visits: [], areas: [], rounds: { pledge: null, shops: [], streets: [], outings: [], doors: [] } };
 let held = null;
 
 /* Kept in memory between screens; one reading of the store when it changed. */
@@ -14,6 +15,8 @@ export const bundle = async () => {
 };
 export const stale = () => (held = null);
 export const hasBundle = async () => Boolean(await db.given.get("bundle"));
+/* What was taken by then stands in it. */
+export const givenAt = async () => (await db.given.get("bundle"))?.at || "";
 
 export const siteOf = async (id) => (await bundle()).sites.find((site) => site.id === id);
 export const hazardOf = async (id) => (await bundle()).hazards.find((hazard) => hazard.id === id);
@@ -22,10 +25,11 @@ export const fetchBundle = async () => {
   const kept = await db.given.get("bundle");
   const area = (await db.given.get("area"))?.value || "";
   const same = kept && kept.area === area && kept.etag;
+  const at = stamp();
   const answer = await ask(`bundle${area ? `?area=${encodeURIComponent(area)}` : ""}`, { headers: same ? { "If-None-Match": kept.etag } : {} });
   if (answer.status === 304) return false;
   const value = await answer.json();
-  await db.given.put({ name: "bundle", area, etag: answer.headers.get("ETag") || "", value });
+  await db.given.put({ name: "bundle", area, at, etag: answer.headers.get("ETag") || "", value });
   stale();
   return true;
 };

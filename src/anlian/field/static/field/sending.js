@@ -47,11 +47,16 @@ export const sendPhotos = async (records, part, tell) => {
 const clear = async (record, answer) => {
   await db.transaction("rw", db.records, db.sent, async () => {
     await db.records.delete(record.id);
-    await db.sent.put({ id: record.id, kind: record.kind, title: record.title, where: record.where, site: record.draft.site || "", at: stamp(), number: answer.made?.number || "", url: answer.made?.url || "" });
-    const older = await db.sent.orderBy("at").reverse().offset(FORGOTTEN_AFTER).primaryKeys();
-    await db.sent.bulkDelete(older);
+    const { site = "", outing = "", household = "", result = "" } = record.draft;
+    await db.sent.put({ id: record.id, kind: record.kind, title: record.title, where: record.where, site, outing, household, result, at: stamp(), number: answer.made?.number || "", url: answer.made?.url || "" });
   });
   await sweepPhotos();
+};
+
+/* Not before what the server took stands in what it gave. */
+export const forgetOlder = async () => {
+  const older = await db.sent.orderBy("at").reverse().offset(FORGOTTEN_AFTER).primaryKeys();
+  await db.sent.bulkDelete(older);
 };
 
 const note = async (answer) => {
@@ -77,14 +82,26 @@ const bundles = (records) => {
   return all;
 };
 
+/* What rests on the phone and must be there before this one: hazards that it names, the pledge that is looked at. */
+export const before = (record, records) => {
+  const named = new Set((record.draft.found || []).map(({ id }) => id));
+  const pledged = (one) => record.kind === "shop_check" && one.kind === "pledge" && one.seq < record.seq && one.draft.site === record.draft.site;
+  return records.find((one) => one.state !== "STORED" && (named.has(one.id) || pledged(one)));
+};
+
 export const sendRecords = async (app) => {
-  const queued = (await db.records.orderBy("seq").toArray()).filter((record) => record.state === "QUEUED");
-  for (const some of bundles(queued)) {
-    const records = some.map(({ id, sha256, text }) => ({ id, sha256, text }));
-    const { answers } = await read("records", { method: "POST", json: { sent_at: stamp(), app, records } });
-    for (const answer of answers) await note(answer);
+  const tried = new Set();
+  for (;;) {
+    const all = await db.records.orderBy("seq").toArray();
+    const ready = all.filter((record) => record.state === "QUEUED" && !tried.has(record.id) && !before(record, all));
+    if (!ready.length) return;
+    for (const some of bundles(ready)) {
+      const records = some.map(({ id, sha256, text }) => ({ id, sha256, text }));
+      const { answers } = await read("records", { method: "POST", json: { sent_at: stamp(), app, records } });
+      for (const answer of answers) await note(answer);
+      some.forEach(({ id }) => tried.add(id));
+    }
   }
-  return queued.length;
 };
 
 export const takeReceipts = async () => {

@@ -22,7 +22,8 @@ const fit = (canvas, pad) => {
   pad.fromData(drawn);
 };
 
-export const signature = (draft) => {
+/* A visit may go without one, for a reason; a pledge may not. */
+export const signature = (draft, { mayRefuse = true } = {}) => {
   const { body } = draft;
   const canvas = h("canvas.pad", { role: "img", "aria-label": t("Sign here with the finger") });
   const pad = new SignaturePad(canvas, { backgroundColor: "#fff", penColor: "#14345f", minWidth: 1, maxWidth: 3 });
@@ -55,12 +56,12 @@ export const signature = (draft) => {
 
   const check = async () => {
     if (body.refused) return body.reason?.trim() ? true : wrong(t("Say how and why the signature was refused."));
-    if (!body.signature) return wrong(t("Let the person in charge sign, or say that it was refused."));
+    if (!body.signature) return wrong(mayRefuse ? t("Let the person in charge sign, or say that it was refused.") : t("Let the person in charge sign."));
     return body.signed_by.trim() ? true : wrong(t("Say who signed."));
   };
   const leave = () => {
     window.removeEventListener("resize", onsize);
     pad.off();
   };
-  return { element: h("section.card", h("h2", t("Signature")), tick(t("The signature was refused"), body.refused, keep("refused")), signing, refusing), check, leave, shown: show };
+  return { element: h("section.card", h("h2", t("Signature")), mayRefuse && tick(t("The signature was refused"), body.refused, keep("refused")), signing, mayRefuse && refusing), check, leave, shown: show };
 };

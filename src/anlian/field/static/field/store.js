@@ -71,9 +71,10 @@ export const forgetPerson = async (person, { keepUnsent }) => {
 /* What nothing refers to any more. */
 export const sweepPhotos = () =>
   db.transaction("rw", db.photos, db.drafts, db.records, async () => {
+    const all = await db.photos.toCollection().primaryKeys();
+    if (!all.length) return;
     const wanted = new Set();
     for (const one of await db.drafts.toArray()) (one.shas || []).forEach((sha) => wanted.add(sha));
     for (const one of await db.records.toArray()) one.shas.forEach((sha) => wanted.add(sha));
-    const all = await db.photos.toCollection().primaryKeys();
     await db.photos.bulkDelete(all.filter((sha) => !wanted.has(sha)));
   });

@@ -3,12 +3,13 @@
 import { Ended, NoNetwork, SignIn, Trouble, ask, who } from "./api.js";
 import { fetchBundle, fetchPhotos } from "./given.js";
 import { uuid7 } from "./ids.js";
-import { sendPhotos, sendRecords, takeReceipts } from "./sending.js";
+import { forgetOlder, sendPhotos, sendRecords, takeReceipts } from "./sending.js";
 import { db, forgetGiven, meta } from "./store.js";
 
 const EVERY = 60_000;
 const FIRST = 4_000;
 const LONGEST = 300_000;
+const SOON = 15_000;
 const PART = 262_144;
 const LOCK = "anlian-field-sync";
 
@@ -52,6 +53,7 @@ const pass = async (person) => {
   if (lacking.length) await sendPhotos(lacking, said.part || PART, () => {});
   await takeReceipts();
   await fetchBundle();
+  await forgetOlder();
   say("idle", { at: new Date().toISOString() });
   await fetchPhotos(person);
   return null;
@@ -107,6 +109,12 @@ export const poke = async () => {
     running = false;
     wait();
   }
+};
+
+/* Door after door: several go together. */
+export const pokeSoon = () => {
+  clearTimeout(timer);
+  timer = setTimeout(poke, SOON);
 };
 
 /* Nothing is sent meanwhile, by no tab. */

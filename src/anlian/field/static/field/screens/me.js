@@ -78,7 +78,7 @@ export const show = async () => {
         "dl.facts",
         row(t("Who I am"), person.name),
         row(t("This phone"), h("code", device.slice(-12))),
-        row(t("Position"), t("Once for each record, when you begin it. Never between, no track.")),
+        row(t("Position"), t("Once for each record, when you begin it; of a patrol at its two ends, of a door not at all. Never between, no track.")),
         row(t("Photos"), t("With time and position, if you gave it; until they are sent.")),
         row(t("On this phone"), t("%(n)s records, %(m)s drafts, %(mb)s MB", { n: all, m: drafts, mb: megabytes(used) })),
       ),

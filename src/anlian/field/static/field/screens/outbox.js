@@ -1,21 +1,16 @@
 /* 发件箱: what rests on this phone and why, and what was taken. */
 
 import { h, icon } from "../dom.js";
+import { addressOf } from "../addresses.js";
 import { iconOf } from "../bodies.js";
 import { discard, drop, mend } from "../drafts.js";
 import { basis, button, empty, link, pill, sure } from "../parts.js";
 import { db } from "../store.js";
+import { before } from "../sending.js";
 import { poke, state } from "../sync.js";
 import { momentOf, t } from "../words.js";
 
 export const live = true;
-
-export const addressOf = ({ id, kind, body, instead }) => {
-  if (kind === "visit") return `#/check/${body.site}/draft/${id}`;
-  if (kind === "hazard") return `#/report/${body.site}${instead ? `/draft/${id}` : ""}`;
-  if (kind === "more_time") return `#/more-time/${body.hazard}${instead ? `/draft/${id}` : ""}`;
-  return `#/fix/${body.hazard}/${instead ? `draft/${id}` : kind === "fix_on_spot" ? "spot" : ""}`;
-};
 
 const head = (one, at, more) => h("p.out-head", icon(iconOf(one.kind)), h("b", one.title), h("span.row-quiet", [one.where, momentOf(at)].filter(Boolean).join(" · ")), more);
 
@@ -32,10 +27,11 @@ const refused = (record) => {
   return h("li.card.card-bad", head(record, record.made_at), h("p.sentence", record.sentence || t("The server did not take it.")), basis(record.basis), h("div.pair", button(t("Mend"), "pencil", again, ".btn-primary"), button(t("Drop it"), "trash", away, ".btn-quiet")));
 };
 
-const waiting = (troubled) => (record) => {
+const waiting = (troubled, all) => (record) => {
+  const held = before(record, all);
   const trouble = record.shas.map((sha) => troubled.get(sha)).find(Boolean);
   const photos = record.shas.length > 0 && pill(t("%(n)s photos", { n: record.shas.length }), "quiet");
-  return h("li.card", head(record, record.made_at, photos), trouble && h("p.sentence", t("A photo was not taken: %(why)s", { why: trouble })), record.state === "WAITING" && record.sentence && h("p.sentence", record.sentence));
+  return h("li.card", head(record, record.made_at, photos), trouble && h("p.sentence", t("A photo was not taken: %(why)s", { why: trouble })), record.state === "WAITING" && record.sentence && h("p.sentence", record.sentence), held && h("p.row-quiet", t("It goes once “%(title)s” was taken.", { title: held.title })));
 };
 
 const kept = (record) => h("li.card", head(record, record.made_at), h("p.sentence", record.sentence || t("Something changed meanwhile. Both are kept; somebody decides at the desk.")), basis(record.basis));
@@ -58,7 +54,7 @@ export const show = async () => {
       nothing && empty("inbox", t("Nothing is waiting on this phone."), t("What you record rests here until the server says that it has it.")),
       part(t("Not accepted"), of("REFUSED"), refused),
       part(t("Being written"), drafts, drafted),
-      part(t("Saved on this phone, to be sent"), of("QUEUED", "WAITING", "STORED"), waiting(troubled)),
+      part(t("Saved on this phone, to be sent"), of("QUEUED", "WAITING", "STORED"), waiting(troubled, records)),
       part(t("Kept at the desk"), of("CONFLICT"), kept),
       part(t("Set aside"), of("SET_ASIDE"), aside),
       part(t("Sent"), sent, taken, ".rows"),

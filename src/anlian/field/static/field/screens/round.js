@@ -2,11 +2,13 @@
 
 import { h, icon } from "../dom.js";
 import { bundle, hasBundle } from "../given.js";
+import { addressOf } from "../addresses.js";
 import { button, empty, link, pill, riskOf, wrong } from "../parts.js";
+import { goalsOf, patrolUnderWay } from "../rounds.js";
 import { db } from "../store.js";
 import { poke, state } from "../sync.js";
 import { ask, between } from "../where.js";
-import { dayOf, metres, t } from "../words.js";
+import { dayOf, metres, t, timeOf } from "../words.js";
 
 export const live = true;
 const AT_ONCE = 60;
@@ -36,6 +38,12 @@ const row = (site, { far, open, done, presses }) =>
       icon("chevron-right", "go"),
     ),
   );
+
+const outingCard = async (outing) => {
+  const { went } = await goalsOf(outing);
+  const done = [...went.values()].filter(Boolean).length;
+  return h("li", h("a.row", { href: `#/outing/${outing.id}` }, icon(outing.doors ? "home" : "road"), h("span.row-main", h("b", outing.title), h("span.row-quiet", [outing.kind_label, t("until %(day)s", { day: dayOf(outing.last) })].join(" · "))), went.size > 0 && h("span.row-end", h("span", `${done} / ${went.size}`)), icon("chevron-right", "go")));
+};
 
 export const show = async () => {
   const given = await bundle();
@@ -89,14 +97,21 @@ export const show = async () => {
   };
   const area = given.areas.length > (given.area ? 1 : 0) && h("select.field", { "aria-label": t("Grid"), onchange: changed }, !given.area && h("option", { value: "" }, t("Choose a grid")), given.areas.map((one) => h("option", { value: one.code, selected: one.code === given.area?.code }, one.name)));
 
+  const may = !said?.does || said.does.includes("tick");
+  const outings = may && given.rounds.outings.length > 0 && h("section.outings", h("h2", t("Outings under way")), h("ul.rows", await Promise.all(given.rounds.outings.map(outingCard))));
+  const patrol = await patrolUnderWay();
+  const underWay = patrol && link(t("Patrol under way since %(time)s: %(where)s", { time: timeOf(patrol.body.started_at), where: patrol.where }), "route", addressOf(patrol), ".btn-warn.btn-wide");
+
   fill();
   const waits = !(await hasBundle());
   const body = waits
     ? [state.is === "signin" ? [empty("login", t("Sign in to see your round.")), link(t("Sign in"), "login", document.body.dataset.signIn, ".btn-primary.btn-wide")] : empty("refresh", t("Your round is on its way."))]
     : !given.sites.length
-      ? [area, empty("map-pin", t("No sites in your posts."), t("A post with a grid or a site brings its sites here."))]
+      ? [area, outings, empty("map-pin", t("No sites in your posts."), t("A post with a grid or a site brings its sites here."))]
       : [
+          underWay,
           area,
+          outings,
           h("div.progress", h("progress", { max: given.sites.length, value: ended, "aria-label": t("Visited today") }), h("p", t("%(n)s of %(all)s visited today", { n: ended, all: given.sites.length }), due.length > 0 && [" · ", t("%(n)s to go to first", { n: due.length })])),
           h("div.search", search, near),
           list,

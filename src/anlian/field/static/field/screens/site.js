@@ -1,7 +1,9 @@
 /* 点位: who answers for it, what is open, what may be done here. */
 
+import { addressOf } from "../addresses.js";
 import { h, icon } from "../dom.js";
 import { bundle, siteOf } from "../given.js";
+import { roadPart, shopPart } from "../of_site.js";
 import { empty, link, pill, riskOf } from "../parts.js";
 import { db } from "../store.js";
 import { dayOf, t } from "../words.js";
@@ -59,7 +61,9 @@ export const show = async (id) => {
     end: riskOf(site.risk),
     body: [
       facts(site),
-      open.map((draft) => link(t("Go on writing: %(title)s", { title: draft.title }), "pencil", draft.kind === "visit" ? `#/check/${id}/draft/${draft.id}` : `#/report/${id}`, ".btn-warn.btn-wide")),
+      open.map((draft) => link(t("Go on writing: %(title)s", { title: draft.title }), "pencil", addressOf(draft), ".btn-warn.btn-wide")),
+      await shopPart(site, may),
+      await roadPart(site, may),
       h("h2", t("Open hazards"), " ", h("small", hazards.length)),
       hazards.length ? h("ul.rows", hazards.map(hazardRow)) : h("p.row-quiet", t("None.")),
       may("visit") && [h("h2", t("Checks here")), checks.length ? h("div.stack", checks) : h("p.row-quiet", t("There is no checklist for this kind of site."))],
