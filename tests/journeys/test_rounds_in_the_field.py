@@ -11,9 +11,10 @@ from anlian.hazards.models import Hazard
 from anlian.kernel import clock
 from anlian.kernel.clock import day_of
 from anlian.lattice.actions import draw_course
-from anlian.lattice.models import Area
+from anlian.lattice.models import Area, Sector, SiteKind
 from anlian.rounds.models import Found, Household, Outing, Patrol, Pledge, ShopCheck, Tick
 from tests.factories import AT, DISTRICT, chain, head_of
+from tests.factories.places import lattice
 from tests.journeys.pocket import noisy
 from tests.journeys.test_the_field_in_one_hand import AXE, SMALL, WIDER, all_arrived, sign
 from tests.rounds.world import GRID, called, household, issued, signed, street
@@ -32,6 +33,9 @@ LINE = [[112.59, 26.89], [112.6, 26.9], [112.605, 26.9]]
 
 @pytest.fixture
 def world():
+    lattice()
+    # What is found in a street is of this line, too.
+    Sector.objects.filter(code="XF.XC").update(kinds=[SiteKind.SHOP, SiteKind.ROAD])
     found = street()
     head_of(chain("L01"))
     issued(found)
@@ -45,6 +49,14 @@ def asked(page, what: str = "asked") -> int:
 
 def doors(world, many: int, building: str = "向阳小区2栋") -> list[Household]:
     return [household(GRID, number, building=building, room=f"{number}室") for number in range(2, many + 2)]
+
+
+def until(page, holds) -> None:
+    for _time in range(100):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never came to be")
 
 
 def report(page, summary: str) -> None:
@@ -69,8 +81,9 @@ def test_a_pledge_is_signed_and_looked_at_before_anything_was_sent(pocket, world
     expect(page.locator(".toast")).to_contain_text("请负责人签字")
     page.get_by_label("签字人").fill("王建国")
     sign(page)
+    until(page, lambda: phone.rows(world.walker, "drafts")[0]["body"].get("signature"))
 
-    # Killed with the pen in hand: name and signature are there again.
+    # Killed before it was handed in: name and signature are there again.
     page = phone.kill_tab()
     page.goto("/field/")
     expect(page.get_by_label("签字人")).to_have_value("王建国")
@@ -275,6 +288,7 @@ def test_two_thousand_doors_open_at_once(pocket, world):
     expect(page.locator(".building")).to_have_count(41)
     assert page.locator("main *").count() < 1000
     page.goto("/field/#/round")
+    expect(page.get_by_role("link", name=re.compile(outing.title))).to_be_visible()
     took = """async (click) => {
         const start = performance.now();
         document.querySelector(click).click();

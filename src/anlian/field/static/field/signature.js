@@ -42,7 +42,7 @@ export const signature = (draft, { mayRefuse = true } = {}) => {
   /* Kept at each stroke, as everything is. */
   pad.addEventListener("endStroke", async () => addPhoto(draft, await keepDrawing(canvas), (sha) => (body.signature = sha)));
 
-  const signing = h("div.signing", text(t("Signed by"), body.signed_by, keep("signed_by"), { kind: "text", most: 60 }), h("div.pad-frame", canvas, kept), button(t("Sign anew"), "refresh", again, ".btn-quiet"));
+  const signing = h("div.signing", text(t("Signed by"), body.signed_by, keep("signed_by"), { kind: "text", most: 60 }), h("div.pad-frame", canvas, kept), button(t("Wipe it and sign again"), "refresh", again, ".btn-quiet"));
   const refusing = h("div.refusing", text(t("How and why it was refused"), body.reason, keep("reason"), { rows: 2, most: 300 }), tick(t("Reported to the head of my unit"), body.reported, keep("reported")));
   const show = async () => {
     signing.hidden = Boolean(body.refused);
