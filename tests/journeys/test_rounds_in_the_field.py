@@ -93,6 +93,7 @@ def test_a_pledge_is_signed_and_looked_at_before_anything_was_sent(pocket, world
     expect(page.locator("main")).to_contain_text("已存本机，待上报")
 
     page.get_by_role("link", name="三包回访").click()
+    expect(page.locator("li.item")).to_have_count(3)
     first, second, third = page.locator("li.item").all()
     first.get_by_text("已履行", exact=True).click()
     third.get_by_text("未查看", exact=True).click()
@@ -234,6 +235,7 @@ def test_what_names_a_hazard_goes_after_it_also_when_that_was_mended(pocket, wor
     page = phone.open(world.walker)
     phone.offline()
     page.goto(f"/field/#/shop-check/{world.shop.pk}")
+    expect(page.locator("li.item")).to_have_count(3)
     for card, words in zip(page.locator("li.item").all(), ("已履行", "未履行", "已履行"), strict=True):
         card.get_by_text(words, exact=True).click()
     page.get_by_role("button", name="上报隐患").click()
