@@ -57,6 +57,7 @@ SENTENCES = (
     _("End the patrol"),
     _("example"),
     _("Finish the check"),
+    _("Finish the visit to the shop"),
     _("Give the position of this hazard"),
     _("Go on writing"),
     _("Go on writing: %(title)s"),
@@ -269,6 +270,7 @@ SENTENCES = (
     _("With time and position, if you gave it; until they are sent."),
     _("within %(n)s days"),
     _("without a position"),
+    _("You are about %(far)s from the line."),
     _("you are at the blue dot"),
     _(
         "Your position is asked when you begin and when you end. Between the two none is read, no track is made."

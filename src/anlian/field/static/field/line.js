@@ -1,14 +1,14 @@
 /* A road segment as a small picture: its line from where it begins, and where one is, if that is known. */
 
-import { between } from "./where.js";
 import { metres, t } from "./words.js";
 
 const DRAWN = "http://www.w3.org/2000/svg";
 const WIDTH = 320;
 const HEIGHT = 120;
 const EDGE = 18;
+const DEGREE_M = 111_195;
 /* Whoever stands farther away is told so in words: drawn, the line would shrink to a dot. */
-const FAR_M = 400;
+export const FAR_M = 400;
 
 const put = (kind, attributes, ...within) => {
   const element = document.createElementNS(DRAWN, kind);
@@ -33,8 +33,18 @@ const fitted = (points) => {
   return flat.map(([x, y]) => [(x - left) * scale + right, (y - top) * scale + down].map((n) => Math.round(n * 10) / 10));
 };
 
-/* How far from the nearest corner of the line. */
-export const awayFrom = (line, here) => Math.min(...line.map(([lng, lat]) => between(here, { lng, lat })));
+/* From a point to the nearest of a stretch, on the plane. */
+const toStretch = ([x, y], [ax, ay], [bx, by]) => {
+  const [dx, dy] = [bx - ax, by - ay];
+  const along = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+  return Math.hypot(x - ax - along * dx, y - ay - along * dy);
+};
+
+/* How many metres from the line, wherever along it. */
+export const awayFrom = (line, here) => {
+  const [me, ...flat] = plane([[here.lng, here.lat], ...line]);
+  return DEGREE_M * Math.min(...flat.slice(1).map((end, at) => toStretch(me, flat[at], end)));
+};
 
 export const street = ({ line, metres: long }, here = null) => {
   const near = here && awayFrom(line, here) < FAR_M;

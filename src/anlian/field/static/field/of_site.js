@@ -5,7 +5,7 @@ import { bundle } from "./given.js";
 import { street } from "./line.js";
 import { link, pill } from "./parts.js";
 import { checkedHere, patrolledHere, pledgedHere, shopOf, streetOf } from "./rounds.js";
-import { dayOf, t } from "./words.js";
+import { t } from "./words.js";
 
 const fact = (name, value) => h("div", h("dt", name), h("dd", value));
 const onThisPhone = () => pill(t("on this phone, to be sent"), "work");
@@ -21,8 +21,8 @@ export const shopPart = async (site, may) => {
     h("h2", t("Pledge of the shop")),
     h(
       "dl.facts",
-      fact(t("Pledge"), signedNow ? [t("signed here"), " ", onThisPhone()] : shop.signed ? t("holds until %(day)s", { day: dayOf(shop.until) }) : pill(t("none in force"), "bad")),
-      fact(t("Last check"), checkedNow ? [t("today"), " ", onThisPhone()] : dayOf(shop.checked) || t("none yet")),
+      fact(t("Pledge"), signedNow ? [t("signed here"), " ", onThisPhone()] : shop.signed ? t("holds until %(day)s", { day: shop.until }) : pill(t("none in force"), "bad")),
+      fact(t("Last check"), checkedNow ? [t("today"), " ", onThisPhone()] : shop.checked || t("none yet")),
     ),
     !pledge && h("p.row-quiet", t("The district has not issued a pledge yet.")),
     (sign || look) && h("div.stack", look, sign),

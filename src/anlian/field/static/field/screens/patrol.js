@@ -4,17 +4,21 @@ import { h } from "../dom.js";
 import { begin, save } from "../drafts.js";
 import { foundOn, reportFrom } from "../found.js";
 import { siteOf } from "../given.js";
-import { street } from "../line.js";
+import { FAR_M, awayFrom, street } from "../line.js";
 import { button, empty, notice, text, wrong } from "../parts.js";
 import { photos } from "../photos.js";
 import { stamp } from "../ids.js";
 import { patrolUnderWay, streetOf } from "../rounds.js";
 import { db } from "../store.js";
-import { momentOf, t } from "../words.js";
+import { metres, momentOf, t } from "../words.js";
 import { ask } from "../where.js";
 import { foot, refusal } from "../writing.js";
 
-const picture = (given, here) => (given ? street(given, here) : h("p.row-quiet", t("No line was drawn for this segment yet.")));
+const picture = (given, here) => {
+  if (!given) return h("p.row-quiet", t("No line was drawn for this segment yet."));
+  const away = here && awayFrom(given.line, here);
+  return [street(given, here), away >= FAR_M && h("p.row-quiet", t("You are about %(far)s from the line.", { far: metres(away) }))];
+};
 
 const endOf = (found) => found && { lng: found.lng, lat: found.lat, accuracy: found.accuracy };
 

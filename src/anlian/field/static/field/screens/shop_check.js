@@ -66,6 +66,6 @@ export const show = async (id, which, key) => {
     back: `#/site/${id}`,
     writing: true,
     body: [refusal(draft), h("ol.cards", [...cards.values()]), foundOn(draft), text(t("More about it"), body.note, keep, { rows: 2 }), shelf.element],
-    foot: foot(draft, { words: t("Finish the check"), drawing: "check", check, then: `#/site/${id}` }),
+    foot: foot(draft, { words: t("Finish the visit to the shop"), drawing: "check", check, then: `#/site/${id}` }),
   };
 };
