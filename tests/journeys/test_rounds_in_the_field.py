@@ -66,7 +66,8 @@ def report(page, summary: str) -> None:
 
 
 def heading(page, words: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+    # A phone may take its time to say where it is.
+    expect(page.get_by_role("heading", level=1)).to_have_text(words, timeout=25_000)
 
 
 def test_a_pledge_is_signed_and_looked_at_before_anything_was_sent(pocket, world):
@@ -176,6 +177,30 @@ def test_a_patrol_whose_tab_is_killed_keeps_its_two_ends_and_nothing_between(poc
     assert [one.hazard for one in walked.found.all()] == [found]
     assert (found.summary, Record.objects.get(kind="hazard").lng) == ("井盖破损", None)
     assert Record.objects.count() == 2
+
+
+def test_a_hazard_that_was_begun_on_a_patrol_is_gone_on_with_when_that_has_ended(pocket, world):
+    phone = pocket()
+    page = phone.open(world.walker)
+    page.goto(f"/field/#/patrol/{world.road.pk}")
+    page.get_by_role("button", name="开始巡查").click()
+    heading(page, "巡查进行中")
+    page.get_by_role("button", name="上报隐患").click()
+    page.get_by_label("隐患描述").fill("井盖破损")
+    page.get_by_label("返回").click()
+    heading(page, "巡查进行中")
+    page.wait_for_timeout(1100)
+    page.get_by_role("button", name="结束巡查").click()
+    heading(page, world.road.name)
+
+    page.goto("/field/#/outbox")
+    page.get_by_role("link", name="继续填写").click()
+    expect(page.get_by_label("隐患描述")).to_have_value("井盖破损")
+    report(page, "井盖破损")
+
+    all_arrived(page)
+    assert Hazard.objects.get().summary == "井盖破损"
+    assert (Patrol.objects.count(), Found.objects.count()) == (1, 0)
 
 
 def test_ten_doors_in_ten_taps(pocket, world):

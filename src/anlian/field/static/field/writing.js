@@ -26,7 +26,10 @@ const stay = () => navigator.storage?.persist?.().catch(() => false);
 export const foot = (draft, { words, drawing = "device-floppy", check, then }) => {
   const finish = async () => {
     done.disabled = true;
-    if (!(await check())) return void (done.disabled = false);
+    done.classList.add("busy");
+    const fine = await check();
+    done.classList.remove("busy");
+    if (!fine) return void (done.disabled = false);
     const here = location.hash;
     await seal(draft);
     stay();

@@ -62,7 +62,7 @@ export const show = async (id, which, key) => {
   const on = which === "on" ? await db.drafts.get(key) : null;
   const site = await siteOf(id);
   if (!site && !mended) return { title: t("Not on this phone"), back: "#/round", body: empty("map-pin", t("This site is not among those that your phone was given.")) };
-  const draft = mended || (await begin(`hazard:${id}${on ? `:${on.id}` : ""}`, async () => ({ kind: "hazard", on: on?.id, title: t("Hazard"), where: site.name, body: { site: id, summary: "", spot: "", item: "", photos: [], no_photo_reason: "" } })));
+  const draft = mended || (await begin(`hazard:${id}${which === "on" ? `:${key}` : ""}`, async () => ({ kind: "hazard", on: on?.id, title: t("Hazard"), where: site.name, body: { site: id, summary: "", spot: "", item: "", photos: [], no_photo_reason: "" } })));
   const { body } = draft;
   const keep = (name) => (value) => {
     body[name] = value;
