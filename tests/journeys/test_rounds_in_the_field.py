@@ -198,6 +198,7 @@ def test_a_hazard_that_was_begun_on_a_patrol_is_gone_on_with_when_that_has_ended
     expect(page.get_by_label("隐患描述")).to_have_value("井盖破损")
     report(page, "井盖破损")
 
+    until(page, Hazard.objects.exists)
     all_arrived(page)
     assert Hazard.objects.get().summary == "井盖破损"
     assert (Patrol.objects.count(), Found.objects.count()) == (1, 0)
