@@ -40,6 +40,8 @@ SHARED = {
     "rounds:export-doors",
     "rounds:streets",
 }
+# Whoever photographs the code at a door is told which place it is, in whatever district: tests/field/test_arriving.py.
+AT_THE_DOOR = "field:at-site"
 # Of these a well-formed post changes nothing here.
 QUIET = {
     "set_language": "a cookie",
@@ -123,7 +125,8 @@ def cell(here: SimpleNamespace, case, who: str) -> tuple[str, list[str]]:
         request = case.request(here.places[number], person)
         answer = asking.ask(request, client)
         letters += answer.letter
-        harm += [f"{place}: tells of {name}" for name in unseen(here, who) if name in answer.told]
+        hidden = [] if case.address.name == AT_THE_DOOR else unseen(here, who)
+        harm += [f"{place}: tells of {name}" for name in hidden if name in answer.told]
         if answer.letter == "!":
             harm.append(f"{place}: {answer.failure}")
         if answer.letter in "-x>?m" and answer.writes.done:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.canvas import FILL_NON_ZERO, Canvas
 
 from anlian import kernel
 from anlian.kernel import codes
@@ -28,7 +28,8 @@ FONT, FILE = "NotoSansSC", Path(kernel.__file__).parent / "fonts/NotoSansSC-Medi
 BLUE, INK, QUIET, FAINT = "#1c5fb8", "#1d2733", "#5b6675", "#b8c2cd"
 # In millimetres. All is drawn on A5 and made smaller for a sheet, whose A4 holds four of A6.
 WIDE, HIGH, EDGE, COLUMNS, ROWS = 148, 210, 7, 2, 2
-CODE = 96
+A6 = 105, 148.5
+CODE = 104
 # The font keeps a place in its own file while it is read, for whoever reads.
 _one_at_a_time = Lock()
 
@@ -49,8 +50,8 @@ def of(site: Site, roll: Roll, leads_to: str) -> Placard:
 def draw(target: BinaryIO, placards: Iterable[Placard], title: str, *, on_sheets: bool = False) -> None:
     """One to an A5 page, or four to an A4 sheet with lines to cut along."""
     across, down = (COLUMNS, ROWS) if on_sheets else (1, 1)
-    scale = 1 / 2**0.5 if on_sheets else 1
-    wide, high = WIDE * scale, HIGH * scale
+    wide, high = A6 if on_sheets else (WIDE, HIGH)
+    scale = high / HIGH
     with _one_at_a_time:
         _font()
         canvas = Canvas(target, pagesize=(wide * across * mm, high * down * mm), lang="zh-CN")
@@ -63,7 +64,9 @@ def draw(target: BinaryIO, placards: Iterable[Placard], title: str, *, on_sheets
             if on_sheets and not column and not row:
                 _cuts(canvas, wide, high)
             canvas.saveState()
-            canvas.translate(column * wide * mm, (down - 1 - row) * high * mm)
+            # A6 is a little wider than half of A5 is.
+            left = column * wide + (wide - WIDE * scale) / 2
+            canvas.translate(left * mm, (down - 1 - row) * high * mm)
             canvas.scale(scale * mm, scale * mm)
             _one(canvas, placard)
             canvas.restoreState()
@@ -91,10 +94,12 @@ def _one(canvas: Canvas, placard: Placard) -> None:
     canvas.setFillColor(BLUE)
     canvas.roundRect(EDGE, HIGH - EDGE - 26, inner, 26, 4, stroke=0, fill=1)
     _line(canvas, RESIDENTS, middle, HIGH - EDGE - 16.8, size=10.6, most=inner - 12, colour="#ffffff")
-    _squares(canvas, placard.leads_to, middle - CODE / 2, 73)
+    _squares(canvas, placard.leads_to, middle - CODE / 2, 72)
     lines, size = _wrapped(placard.name, inner - 8)
     for number, line in enumerate(lines):
-        _line(canvas, line, middle, 61 + (len(lines) - 1) * 5 - number * size * 1.3, size=size, most=inner)
+        _line(
+            canvas, line, middle, 61 + (len(lines) - 1) * 5 - number * size * 1.3, size=size, most=inner - 8
+        )
     _line(canvas, placard.place, middle, 44.5, size=5, most=inner, colour=QUIET)
     _line(canvas, placard.code, middle, 36, size=5, most=inner, colour=QUIET)
     canvas.setStrokeColor(FAINT)
@@ -140,7 +145,7 @@ def _squares(canvas: Canvas, text: str, x: float, y: float) -> None:
         for start, length in _runs(row):
             # A little higher than a row, or a screen would show light between two of them.
             path.rect(start, len(rows) - 1 - number, length, 1.02)
-    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.drawPath(path, stroke=0, fill=1, fillMode=FILL_NON_ZERO)
     canvas.restoreState()
 
 

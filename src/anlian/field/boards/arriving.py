@@ -6,6 +6,7 @@ from uuid import UUID
 from anlian.lattice.models import Site
 from anlian.lattice.powers import Power
 from anlian.lattice.scope import Duties
+from anlian.ledger.models import Head
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,9 @@ class Arrival:
 
 def arrival(pk: UUID, duties: Duties | None) -> Arrival | None:
     """Nothing, if no such place stands: one that was closed is not told from one that never was."""
-    # Of whatever district: whoever comes in from the street names none.
-    site = Site.objects.filter(pk=pk, closed_on=None).first()
+    # Whoever comes in from the street names no district, so those there are are looked through.
+    districts = list(Head.objects.values_list("district", flat=True))
+    site = Site.objects.filter(district__in=districts, pk=pk, closed_on=None).first()
     if site is None or duties is None:
         return site and Arrival(site)
     sees = _within(site, duties, Power.SEE_SITES)

@@ -30,9 +30,11 @@ class ArriveAtSite(TemplateView):
     def get(self, request, pk):
         duties = duties_of(request, clock.day_of(clock.now()))
         if duties is None and too_often(
-            f"at a site {get_client_ip_address(request)}", most=MOST, seconds=SECONDS
+            f"at-site:{get_client_ip_address(request)}", most=MOST, seconds=SECONDS
         ):
-            return render(request, "field/too_often.html", status=429, headers={"Retry-After": str(SECONDS)})
+            answer = render(request, "field/too_often.html", status=429)
+            answer["Retry-After"] = str(SECONDS)
+            return answer
         arrival = boards.arrival(pk, duties)
         if arrival is None:
             raise Http404

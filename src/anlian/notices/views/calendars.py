@@ -82,7 +82,7 @@ class ReadCalendar(View):
         feed = calendars.feed_of(token, on=clock.day_of(now))
         if feed is None:
             raise Http404
-        if too_often(f"calendar {feed.pk}", most=MOST, seconds=SECONDS):
+        if too_often(f"calendar:{feed.pk}", most=MOST, seconds=SECONDS):
             return HttpResponse(status=429, headers={"Retry-After": str(SECONDS)})
         body = calendars.calendar_of(feed, now=now)
         etag = f'"{sha256(body).hexdigest()[:32]}"'

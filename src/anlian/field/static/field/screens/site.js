@@ -41,11 +41,11 @@ const facts = (site) =>
   );
 
 /* At the desk's address: it needs a network. */
-const page = (id) => link(t("All that is known of this site"), "external-link", `${document.body.dataset.sites}${id}/`, ".btn-wide");
+const page = (id, look = ".btn-wide") => link(t("All that is known of this site"), "external-link", `${document.body.dataset.sites}${id}/`, look);
 
 export const show = async (id) => {
   const [given, site, said] = [await bundle(), await siteOf(id), (await db.given.get("hello"))?.value];
-  if (!site) return { title: t("Not on this phone"), back: "#/round", body: [empty("map-pin", t("This site is not among those that your phone was given.")), page(id)] };
+  if (!site) return { title: t("Not on this phone"), back: "#/round", body: [empty("map-pin", t("This site is not among those that your phone was given.")), page(id, ".btn-primary.btn-wide")] };
   const may = (kind) => !said?.does || said.does.includes(kind);
   const hazards = given.hazards.filter((hazard) => hazard.site === id);
   const visits = given.visits.filter((visit) => visit.site === id);
