@@ -8,6 +8,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "src/anlian/kernel/static/vendor"
 
+FONTS = ROOT / "src/anlian/kernel/fonts"
+
 TESTS = ROOT / "tests/journeys"
 
 FILES = {
@@ -47,6 +49,14 @@ def copy():
         target.write_bytes(SOURCE_MAP.sub(b"\n", (MODULES / source).read_bytes()))
 
 
+def copy_fonts():
+    """What papers are set in. Not among the files that are served: no browser asks for it."""
+    source = MODULES / "@expo-google-fonts/noto-sans-sc"
+    FONTS.mkdir(exist_ok=True)
+    shutil.copyfile(source / "500Medium/NotoSansSC_500Medium.ttf", FONTS / "NotoSansSC-Medium.ttf")
+    shutil.copyfile(source / "LICENSE_FONT", FONTS / "NotoSansSC.txt")
+
+
 def copy_for_tests():
     """What the journeys ask whether everybody can use a page; its licence stands at its top."""
     shutil.copyfile(MODULES / "axe-core/axe.min.js", TESTS / "axe.min.js")
@@ -65,6 +75,7 @@ def sprite() -> str:
 def main():
     shutil.rmtree(VENDOR, ignore_errors=True)
     copy()
+    copy_fonts()
     copy_for_tests()
     (VENDOR / "icons.svg").write_text(sprite())
     print(f"{len(FILES)} files and {len(ICONS)} icons in {VENDOR.relative_to(ROOT)}")

@@ -63,6 +63,7 @@ KINDS = {
 # Records that have come as far as the deed needs them, where those of the scope guard have not.
 FURTHER = {
     "notices:calendar": lambda here: {"token": "430407-a-secret-that-is-nobodys"},
+    "field:at-site": lambda here: {"pk": here.world.shop.pk},
     "inspections:do": lambda here: {"pk": here.begun.pk},
     "desk:open-account": lambda here: {"pk": here.world.colleague.pk},
     "desk:give-password": lambda here: {"pk": here.world.officer.pk},

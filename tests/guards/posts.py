@@ -255,6 +255,8 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
     ),
     "lattice:site-phone": lambda here, who: _form(reason="联系整改"),
     "lattice:export-sites": lambda here, who: _form(),
+    "lattice:draw-placard": lambda here, who: _form(),
+    "lattice:placards": lambda here, who: _form(),
     "duties:list-draft": lambda here, who: _form(post=here.leader_post.pk, year=2023, basis=BASIS),
     "duties:list-edit": lambda here, who: _form(**{
         "basis": BASIS, "expect": here.draft.edits, "row-TOTAL_FORMS": 1, "row-INITIAL_FORMS": 0,

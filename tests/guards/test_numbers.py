@@ -128,9 +128,9 @@ def body(answer) -> bytes:
 
 def reads(here) -> list[tuple[str, str]]:
     """Every address that can be read, each with the records of the town."""
-    found = []
+    found, records = [], RECORDS | {"field:at-site": RECORDS["lattice:site"]}
     for one in READS:
-        for keys in KINDS.get(one.name, [RECORDS[one.name](here)] if one.name in RECORDS else [{}]):
+        for keys in KINDS.get(one.name, [records[one.name](here)] if one.name in records else [{}]):
             found.append((one.name, one.at(**keys)))
     batch = here.own_batch.pk
     for name in ("registers:show", "registers:bad-rows"):

@@ -44,6 +44,7 @@ def test_reading_a_thousand_pages_changes_no_row():
     readers = [here.officer, here.office, here.leader, here.walker, here.keeper, here.auditor, here.admin]
     given = {name: keys(here) for name, keys in RECORDS.items()} | {
         "notices:calendar": {"token": "430407-a-secret-that-is-nobodys"},
+        "field:at-site": {"pk": here.world.shop.pk},
         "registers:template": {"kind": "sites"},
         "figures:show": {"key": "hazards_found"},
         "atlas:shapes": {"name": "areas"},

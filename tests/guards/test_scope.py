@@ -105,6 +105,8 @@ RECORDS = {
     "lattice:site": lambda here: {"pk": here.world.shop.pk},
     "lattice:change-site": lambda here: {"pk": here.world.shop.pk},
     "lattice:move-site": lambda here: {"pk": here.world.shop.pk},
+    "lattice:placard": lambda here: {"pk": here.world.shop.pk},
+    "lattice:draw-placard": lambda here: {"pk": here.world.shop.pk},
     "lattice:site-phone": lambda here: {"pk": here.world.shop.pk},
     "atlas:position": lambda here: {"pk": here.world.shop.pk},
     "atlas:look-at-position": lambda here: {"pk": here.world.shop.pk},
@@ -187,6 +189,8 @@ KINDS = {
 }
 # What stands in this address is a secret, and whoever knows it may read: tests/notices/test_calendars.py.
 SECRET = {"notices:calendar"}
+# In the code at a door: whoever stands there may know which place it is. tests/field/test_arriving.py
+SECRET |= {"field:at-site"}
 ADDRESSES = {one.name: one for one in ALL if one.keys and one.name not in KINDS | SECRET}
 # To forget a filter that is not one's own does nothing, and says nothing.
 SILENT = {"hazards:forget"}

@@ -14,6 +14,8 @@ from tests.guards.addresses import API, PAGES
 PUBLIC = {"health", "set_language", "desk:sign-in", "desk:sign-in-to-demo", "desk:code", "notices:calendar"}
 # The app on the phone, without anybody's data: it opens where there is no network, so nobody can be asked who they are.
 PUBLIC |= {"field:app", "field:worker", "field:manifest"}
+# Whoever photographs the code at a door.
+PUBLIC |= {"field:at-site"}
 OWN = {"desk:sign-out"}
 TEAPOT = 418
 

@@ -226,6 +226,9 @@ AXES_VERBOSE = False
 # --- how people are told (notices/) ---
 # Where the links of a message lead; no address, no link.
 PUBLIC_URL = (env.text("ANLIAN_URL") or (CSRF_TRUSTED_ORIGINS[0] if CSRF_TRUSTED_ORIGINS else "")).rstrip("/")
+# By which ways residents report a danger here, beside the national line: a number, and a sentence.
+REPORT_PHONE = env.text("ANLIAN_REPORT_PHONE")
+REPORT_TEXT = env.text("ANLIAN_REPORT_TEXT")
 EMAIL_HOST = env.text("ANLIAN_SMTP_HOST")
 EMAIL_PORT = env.number("ANLIAN_SMTP_PORT", 465)
 EMAIL_HOST_USER = env.text("ANLIAN_SMTP_USER")

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from anlian.field.views import app, desk
+from anlian.field.views import app, arriving, desk
 
 app_name = "field"
 urlpatterns = [
     path("field/", app.ShowApp.as_view(), name="app"),
     path("field/sw.js", app.ServeWorker.as_view(), name="worker"),
     path("field/app.webmanifest", app.ShowManifest.as_view(), name="manifest"),
+    # In the codes of placards, which hang for years: this address stays as it is.
+    path("s/<uuid:pk>/", arriving.ArriveAtSite.as_view(), name="at-site"),
     path("field/records/", desk.ListRecords.as_view(), name="records"),
     path("field/records/<uuid:pk>/", desk.ShowRecord.as_view(), name="record"),
     path("field/records/<uuid:pk>/take/", desk.SettleRecord.as_view(), name="take"),

@@ -24,6 +24,7 @@ SENTENCES = (
     _("After that the app works without a network: rounds, checks, hazards, photos."),
     _("All sent"),
     _("All sent · %(time)s"),
+    _("All that is known of this site"),
     _("Allow it in the browser's settings, or search the site by its name."),
     _("Anlian"),
     _("Another patrol is under way: %(where)s"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anlian.lattice.views import chains, leaders, people, places, sites
+from anlian.lattice.views import chains, leaders, people, placards, places, sites
 
 app_name = "lattice"
 urlpatterns = [
@@ -21,10 +21,13 @@ urlpatterns = [
     path("sites/", sites.ListSites.as_view(), name="sites"),
     path("sites/export/", sites.ExportSites.as_view(), name="export-sites"),
     path("sites/find/", places.FindSite.as_view(), name="find-site"),
+    path("sites/placards.pdf", placards.DrawPlacards.as_view(), name="placards"),
     path("sites/new/", sites.AddSite.as_view(), name="add-site"),
     path("sites/<uuid:pk>/", sites.ShowSite.as_view(), name="site"),
     path("sites/<uuid:pk>/change/", sites.ChangeSite.as_view(), name="change-site"),
     path("sites/<uuid:pk>/move/", sites.MoveSite.as_view(), name="move-site"),
+    path("sites/<uuid:pk>/placard/", placards.ShowPlacard.as_view(), name="placard"),
+    path("sites/<uuid:pk>/placard.pdf", placards.DrawPlacard.as_view(), name="draw-placard"),
     path("sites/<uuid:pk>/phone/", sites.ShowSitePhone.as_view(), name="site-phone"),
     path("areas/find/", places.FindArea.as_view(), name="find-area"),
     path("areas/<str:code>/", places.ShowArea.as_view(), name="area"),

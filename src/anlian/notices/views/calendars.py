@@ -5,7 +5,6 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.generic import TemplateView, View
 
 from anlian.kernel import clock
 from anlian.kernel.errors import NotFound, Refused
+from anlian.kernel.often import too_often
 from anlian.lattice.access import WithinScope
 from anlian.lattice.models import Post
 from anlian.lattice.powers import Power
@@ -82,7 +82,7 @@ class ReadCalendar(View):
         feed = calendars.feed_of(token, on=clock.day_of(now))
         if feed is None:
             raise Http404
-        if _too_often(feed.pk):
+        if too_often(f"calendar:{feed.pk}", most=MOST, seconds=SECONDS):
             return HttpResponse(status=429, headers={"Retry-After": str(SECONDS)})
         body = calendars.calendar_of(feed, now=now)
         etag = f'"{sha256(body).hexdigest()[:32]}"'
@@ -92,13 +92,3 @@ class ReadCalendar(View):
         answer["Cache-Control"], answer["ETag"] = "private, no-cache", etag
         answer["Referrer-Policy"] = "no-referrer"
         return get_conditional_response(request, etag=etag, response=answer)
-
-
-def _too_often(key) -> bool:
-    """Counted in memory, for reading writes no row."""
-    name = f"calendar {key}"
-    cache.add(name, 0, SECONDS)
-    try:
-        return cache.incr(name) > MOST
-    except ValueError:
-        return False

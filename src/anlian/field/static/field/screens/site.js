@@ -42,9 +42,12 @@ const facts = (site) =>
       .map(([name, value]) => h("div", h("dt", name), h("dd", value))),
   );
 
+/* At the desk's address: it needs a network. */
+const page = (id, look = ".btn-wide") => link(t("All that is known of this site"), "external-link", `${document.body.dataset.sites}${id}/`, look);
+
 export const show = async (id) => {
   const [given, site, said] = [await bundle(), await siteOf(id), (await db.given.get("hello"))?.value];
-  if (!site) return { title: t("Not on this phone"), back: "#/round", body: empty("map-pin", t("This site is not among those that your phone was given.")) };
+  if (!site) return { title: t("Not on this phone"), back: "#/round", body: [empty("map-pin", t("This site is not among those that your phone was given.")), page(id, ".btn-primary.btn-wide")] };
   const may = (kind) => !said?.does || said.does.includes(kind);
   const hazards = given.hazards.filter((hazard) => hazard.site === id);
   const visits = given.visits.filter((visit) => visit.site === id);
@@ -67,6 +70,7 @@ export const show = async (id) => {
       h("h2", t("Open hazards"), " ", h("small", hazards.length)),
       hazards.length ? h("ul.rows", hazards.map(hazardRow)) : h("p.row-quiet", t("None.")),
       may("visit") && [h("h2", t("Checks here")), checks.length ? h("div.stack", checks) : h("p.row-quiet", t("There is no checklist for this kind of site."))],
+      page(id),
     ],
     foot: may("hazard") && [link(t("Report a hazard"), "alert-triangle", `#/report/${id}`, ".btn-danger.btn-wide")],
   };
