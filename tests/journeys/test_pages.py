@@ -18,7 +18,7 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 KINDS = ["leader", "office", "department", "officer", "chief", "walker", "keeper", "auditor", "admin"]
 # Files, not pages.
 FILES = re.compile(
-    r"/(template|bad-rows|export)/|^/evidence/|^/api/|^/media/|/supervision/papers/|/minutes/|/pledges/[^/]+/paper/|^/calendar/"
+    r"/(template|bad-rows|export)/|^/evidence/|/photos/|/signatures?/|^/api/|^/media/|/supervision/papers/|/minutes/|/pledges/[^/]+/paper/|^/calendar/"
 )
 # One figure's page is like another's, so is the page of a move.
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{6,15}|(?<=/figures/)\w+|(?<=/do/)\w+")
