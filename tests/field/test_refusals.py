@@ -22,6 +22,8 @@ from tests.field.phone import Phone
 from tests.field.test_receive import HOUR, close, danger
 from tests.inspections.world import checklist, planned, shop_visit
 from tests.refusals import Cases
+from tests.rounds.world import issued
+from tests.rounds.world import street as rounds
 
 pytestmark = pytest.mark.django_db
 case = Cases()
@@ -285,6 +287,18 @@ def a_checklist_that_is_unknown():
 @case
 def a_visit_of_an_unknown_kind():
     return shown(kind="PARTY")
+
+
+@case
+def a_pledge_on_a_version_that_is_unknown():
+    world = rounds()
+    phone = Phone(world.walker)
+    name = phone.photo(5)
+    phone.upload(name)
+    body = {"site": str(world.shop.pk), "signed_by": "王建国", "signature": name}
+    wrong = phone.write("pledge", body | {"template": str(uuid7())})
+    right = phone.write("pledge", body | {"template": str(issued(world).pk)})
+    return lambda: stored(phone, wrong), lambda: stored(phone, right)
 
 
 @case

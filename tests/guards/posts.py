@@ -304,7 +304,6 @@ POSTS: dict[str, Callable[[SimpleNamespace, Any], Post]] = {
 QUERIES: dict[str, Callable[[SimpleNamespace], dict]] = {
     "problems:open": lambda here: {"site": here.world.shop.pk},
     "api-1:who": lambda here: {"site": here.world.shop.pk},
-    "api-1:receipts": lambda here: {"id": here.sent.pk},
     "hazards:report": lambda here: {"site": here.world.shop.pk},
     "inspections:plan": lambda here: {"site": here.world.shop.pk},
     "inspections:begin": lambda here: {"site": here.world.shop.pk},

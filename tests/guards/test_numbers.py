@@ -33,6 +33,8 @@ KINDS = {
     "notices:calendar": [{"token": "430407-nobody"}],
     "registers:template": [{"kind": "sites"}],
     "api-1:ogc_collection": [{"collection": "sites"}],
+    "api-1:how_far": [{"name": "0"}],
+    "api-1:send_part": [{"name": "0"}],
     "atlas:fill": [{"key": "hazards_open"}],
     "atlas:shapes": [{"name": "areas"}],
     "atlas:base-tile": [{"tile": "0/9/415/215"}],

@@ -42,8 +42,11 @@ SHARED = {
 }
 # Whoever photographs the code at a door is told which place it is, in whatever district: tests/field/test_arriving.py.
 AT_THE_DOOR = "field:at-site"
+# The app itself holds nobody's data: it must open without a session, as without a network.
+ON_THE_PHONE = ("field:app", "field:worker", "field:manifest")
 # Of these a well-formed post changes nothing here.
 QUIET = {
+    "api-1:send_part": "bytes of a photo, no form: tests/field/test_api.py sends them",
     "set_language": "a cookie",
     "desk:sign-in": "the password is wrong",
     "desk:sign-in-to-demo": "is not there outside a demo",
@@ -312,12 +315,14 @@ class TestTheTable:
         let_in = {key[1] for key, row in TABLE.items() if set(row["NO POST"]) & set("ow")}
         assert let_in == {
             "health", "api-1:openapi-json", "set_language", "desk:sign-in", "desk:code", "desk:sign-out",
-            AT_THE_DOOR,
+            AT_THE_DOOR, *ON_THE_PHONE,
         }  # fmt: skip
 
     def test_lets_in_no_stranger_but_to_what_is_public(self):
         let_in = {key[1] for key, row in TABLE.items() if set(row[STRANGER]) & set("owr")}
-        assert let_in == {"health", "set_language", "desk:sign-in", "desk:code", AT_THE_DOOR}
+        assert let_in == {
+            "health", "set_language", "desk:sign-in", "desk:code", AT_THE_DOOR, *ON_THE_PHONE
+        }  # fmt: skip
 
     def test_has_somebody_whose_post_is_taken(self):
         untaken = {
