@@ -115,6 +115,12 @@ class TestTick:
         assert record.state == State.STORED, record.sentence
         assert Tick.objects.of(DISTRICT).get().result == "MET"
 
+    def test_nobody_misses_a_position_at_a_door(self, world):
+        outing = called(world)
+        body = {"outing": str(outing.pk), "household": str(world.door.pk), "result": "MET"}
+
+        assert world.phone.send(world.phone.write("tick", body, made_at=AT), at=AT).doubts == []
+
     def test_a_door_elsewhere_is_not_there(self, world):
         outing = called(world)
         door = household("430407002001001", 2)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from anlian.desk.boards.mine import HEAVY, SHOWN_BESIDE, Moment, line
 from anlian.desk.boards.record import lines
 from anlian.desk.links import hazards, link
+from anlian.field.models import Record
 from anlian.inspections.lifecycle import State as Visit
 from anlian.inspections.models import Inspection
 from anlian.kernel.counts import pointing
@@ -53,6 +54,19 @@ def nearby(at: Moment) -> dict:
     )
     found = [line(matter, at) for matter in rows[: SHOWN_BESIDE + 1]]
     return {"rows": found[:SHOWN_BESIDE], "more": len(found) > SHOWN_BESIDE, "url": hazards(sort="due")}
+
+
+def from_phones(at: Moment) -> dict:
+    """Records from the field that I may decide about, the one that waits longest first."""
+    scope = at.duties.scope(Power.SETTLE_RECORDS)
+    waiting = Record.objects.of(at.district).within(scope).to_decide().exclude(person=at.duties.person)
+    rows = waiting.select_related("person", "site").defer("text", "site__words").order_by("received_at", "pk")
+    found = list(rows[: SHOWN_BESIDE + 1])
+    return {
+        "rows": found[:SHOWN_BESIDE],
+        "total": len(found) if len(found) <= SHOWN_BESIDE else waiting.count(),
+        "url": f"{link('field:records')}?group=decide",
+    }
 
 
 def kept_sites(at: Moment) -> dict:

@@ -15,7 +15,7 @@ from anlian.field.kinds import Come, Conflict, Kind, Made, NotYet
 from anlian.field.lifecycle import State
 from anlian.field.models import Device, Record
 from anlian.field.moments import moment
-from anlian.field.presence import Place, presence
+from anlian.field.presence import Place, Presence, presence
 from anlian.field.takes import KINDS
 from anlian.hazards.models import Hazard
 from anlian.kernel.errors import NotFound, Refused
@@ -25,6 +25,9 @@ from anlian.ledger.models import Entry
 from anlian.people.models import Person
 
 MOST_NAMED = 400
+UNPLACED = ("tick",)
+"""Door after door would be a track: of these no position is asked for, and none is missed."""
+
 AGAIN = (State.WAITING, State.REFUSED)
 """What is tried anew when the same bytes come again."""
 
@@ -100,7 +103,7 @@ def _new(
         record.made_at, record.happened_at, record.skew = opened.made_at, when.at, when.skew
         place = _place(opened)
         site = _site(record, opened)
-        stood = presence(place, site)
+        stood = presence(place, site) if place or opened.kind not in UNPLACED else Presence()
         if place:
             record.lng, record.lat, record.accuracy = place.lng, place.lat, place.accuracy
         record.photos = bodies.hashes_in(opened.body)[:MOST_NAMED]
