@@ -27,6 +27,7 @@ from anlian.field.models import Device, Record
 from anlian.field.precache import version
 from anlian.field.takes import KINDS
 from anlian.kernel.errors import Refused
+from anlian.kernel.remember import remembering
 from anlian.lattice.access import WithinScope
 from anlian.lattice.powers import Power
 
@@ -264,10 +265,12 @@ def send_records(request, batch: Body[Batch]):
     device = noted(request, phone)
     present = timezone.now()
     answers = []
-    for one in batch.records:
-        sent = Sent(one.id, one.sha256, one.text, batch.sent_at, batch.app)
-        record = actions.receive(sent, device=device, at=phone.now, present=present)
-        answers.append(_answer(record) | {"id": one.id, "sha256": one.sha256})
+    # Posts and chains are those of this moment for all of them.
+    with remembering():
+        for one in batch.records:
+            sent = Sent(one.id, one.sha256, one.text, batch.sent_at, batch.app)
+            record = actions.receive(sent, device=device, at=phone.now, present=present)
+            answers.append(_answer(record) | {"id": one.id, "sha256": one.sha256})
     return {"received_at": phone.now, "answers": answers}
 
 
