@@ -81,20 +81,18 @@ class Rounds:
         self._emit(at, self._walker(shop, at.date()), "pledge", shop.code, hand=self.random.randrange(8))
 
     def _found(self) -> None:
-        """What a grid worker reported at a shop was found on a check there."""
+        """After a visit that found something a grid worker looks at the promises too, and names what was found."""
         self.checked: dict[str, list[date]] = {}
         for at, _order, line in list(self.world.events):
-            shop = line.get("site")
+            shop, found = line.get("site"), [one["ref"] for one in line.get("findings", ())]
             signed = self.pledged.get(shop)
-            if line["do"] != "report" or signed is None or at <= signed + timedelta(days=1):
+            if line["do"] != "inspect" or not found or signed is None or at <= signed + timedelta(days=1):
                 continue
-            by = self._walker_of(shop, at.date())
-            if line["by"] == by and at.date() not in self.checked.get(shop, []):
+            if line["by"] == self._walker_of(shop, at.date()):
                 self.checked.setdefault(shop, []).append(at.date())
                 marks = {"1": "KEPT", "2": "KEPT", "3": "BROKEN"}
-                self._emit(
-                    at + timedelta(minutes=12), by, "shop_check", shop, marks=marks, hazards=[line["ref"]]
-                )
+                at += timedelta(minutes=12)
+                self._emit(at, line["by"], "shop_check", shop, marks=marks, hazards=found)
 
     def _look(self, shop: Site) -> None:
         """Every other month or so, and here and there not yet."""
