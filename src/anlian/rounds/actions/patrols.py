@@ -63,7 +63,7 @@ def record_patrol(
     keep_photos(patrol, photos, patrol=patrol)
     keep_found(patrol, found, patrol=patrol)
     record(
-        Verb.ROAD_PATROLLED, patrol, by=by, at=at, as_post=patrol.post_title, site=site.name, note=patrol.note,
+        Verb.ROAD_PATROLLED, patrol, by=by, at=at, as_post=patrol.post_title, site=site.code, note=patrol.note,
         findings=[hazard.matter.number for hazard in found], happened_at=ended_at.isoformat(),
     )  # fmt: skip
     return patrol

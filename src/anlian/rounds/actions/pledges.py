@@ -91,7 +91,7 @@ def sign_pledge(
         pledge.id = id
     pledge.save(force_insert=True)
     record(
-        Verb.PLEDGE_SIGNED, pledge, by=by, at=at, as_post=pledge.post_title, site=site.name, version=template.version,
+        Verb.PLEDGE_SIGNED, pledge, by=by, at=at, as_post=pledge.post_title, site=site.code, version=template.version,
         until=str(pledge.until), happened_at=happened_at.isoformat(),
     )  # fmt: skip
     return pledge
@@ -137,7 +137,7 @@ def record_shop_check(
     keep_photos(check, photos, visit=check)
     keep_found(check, found, visit=check)
     record(
-        Verb.SHOP_CHECKED, check, by=by, at=at, as_post=check.post_title, site=site.name, kept=check.kept, broken=broken,
+        Verb.SHOP_CHECKED, check, by=by, at=at, as_post=check.post_title, site=site.code, kept=check.kept, broken=broken,
         findings=[hazard.matter.number for hazard in found], happened_at=happened_at.isoformat(),
     )  # fmt: skip
     return check
