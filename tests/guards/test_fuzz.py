@@ -62,7 +62,7 @@ def here(django_db_setup, django_db_blocker, tmp_path_factory):
         made.token = permissions.token_of(made.world.officer)
         made.clients = {name: permissions._at_screen(getattr(made, name)) for name in PEOPLE}
         made.cookies = {name: client.cookies.output() for name, client in made.clients.items()}
-        made.sent = 0
+        made.tried = 0
         yield made
         transaction.set_rollback(True)
 
@@ -106,7 +106,7 @@ def test_the_api_never_fails(here, operation, mode, who):
             if name in known and data.draw(st.booleans()):
                 path[name] = data.draw(st.sampled_from(known[name]))
         answer = call(client, operation, path, case)
-        here.sent += 1
+        here.tried += 1
         assert answer.status_code < 500, (answer.request["PATH_INFO"], case.query, case.body, answer.exc_info)
 
     send()
@@ -215,7 +215,7 @@ def test_no_page_fails(here, case, asked_for, settings):
             name = names[start // 2 % len(names)]
             given = {name: given[name]}
         answer = send_nasty(at_screen(here, who), case, request, given)
-        here.sent += 1
+        here.tried += 1
         if answer.status_code >= 500:
             wrong.append((given, repr(answer.exc_info and answer.exc_info[1])))
 

@@ -46,6 +46,8 @@ TUNED = {
     "random_page_cost": "1.1",
     "jit": "off",
     "idle_in_transaction_session_timeout": "5min",
+    # On tables that are spread by district one page asks for a lock on each part of each.
+    "max_locks_per_transaction": "512",
 }
 TRIES = 8
 # A socket's whole path may have 107 bytes.

@@ -24,6 +24,10 @@ UNTRACED = {
     "atlas.Pin",
     "atlas.Tally",
     "atlas.Unchecked",
+    # What a phone sends is not imported.
+    "field.Blob",
+    "field.Device",
+    "field.Record",
     "ledger.Entry",
     "ledger.Seal",
     "matters.Counter",
