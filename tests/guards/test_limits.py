@@ -17,10 +17,15 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "security.md"
 ROWS = re.findall(r"^\| [^|]+ \| ([\d,]+)( MB)? \| `([\w.]+)\.(\w+)` \|$", PAGE.read_text(), re.MULTILINE)
 # What these hold is a row of any kind.
 # Of any kind, or of a message that goes with what it tells of, or of what the database keeps from the row itself.
+# Of rows of any kind, or of rows that no import makes: what a phone sent, and what became of it.
 OF_ANY_KIND = {
     "atlas.Astray.site_id",
     "atlas.Pin.site_id",
     "atlas.Unchecked.site_id",
+    "field.Device.key",
+    "field.Record.beside",
+    "field.Record.instead",
+    "field.Record.made_id",
     "ledger.Entry.subject",
     "registers.Trace.keys",
     "notices.Message.entry",
