@@ -49,7 +49,7 @@ endif
 
 .PHONY: test
 test: .venv/.dev browser ## Run all tests (one part of them: .venv/bin/pytest tests/hazards)
-	@$(BIN)/pytest -n $(WORKERS) --every-cell
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --every-cell
 
 KILLS ?= 20
 

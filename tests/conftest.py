@@ -12,6 +12,7 @@ TOP = Path(__file__).resolve().parents[1]
 RUNS = TOP / "data" / "test"
 # Tests keep nothing that must survive a power cut.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+LONG = ("long", "durability")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # The settings read these as they are imported, so they come first. Workers inherit the folder of their master.
@@ -40,6 +41,7 @@ def pytest_configure(config):
     config.addinivalue_line(
         "markers", "durability: real processes, killed and starved; what was acknowledged stays"
     )
+    config.addinivalue_line("markers", "long: begun early, so that at the end no worker waits for it alone")
     if not hasattr(config, "workerinput"):
         # Before the workers start: one that read a sentence without them would look for no others.
         from anlian.kernel.messages import compile_catalogues
@@ -56,6 +58,19 @@ def pytest_configure(config):
     assert Path(os.environ["ANLIAN_DATA"]) == settings.DATA, "unset DJANGO_SETTINGS_MODULE to run the tests"
     # pytest keeps and shows log lines itself.
     settings.LOGGING["root"]["handlers"] = []
+
+
+def pytest_collection_modifyitems(items):
+    """What takes long stands before the rest of what commits; what only reads comes first, as pytest-django has it."""
+    long = [one for one in items if any(map(one.get_closest_marker, LONG))]
+    short = [one for one in items if one not in set(long)]
+    first = next((place for place, one in enumerate(short) if _commits(one)), len(short))
+    items[:] = short[:first] + long + short[first:]
+
+
+def _commits(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or "live_server" in item.fixturenames
 
 
 def pytest_unconfigure(config):

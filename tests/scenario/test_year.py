@@ -94,6 +94,7 @@ def rounds(of: str) -> None:
     assert Outing.objects.of(of).filter(first__lte=day, last__gte=day).exists(), "one is under way"
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_year_of_shigu():
     """One load serves all that is asked of it: it takes two minutes."""

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
@@ -175,6 +176,7 @@ class ShowPhones(WithinScope, TemplateView):
             counts=[(label, counts[state]) for state, label in State.choices if state in counts],
             placed=mine.exclude(lng=None).count(),
             records=mine.defer("text").select_related("site").order_by("-received_at", "-pk")[:50],
+            list_url=reverse("field:records") if self.duties.may(Power.SEE_INSPECTIONS) else "",
             **kwargs,
         )
 
