@@ -54,7 +54,8 @@ def take_in(data: bytes) -> Photo:
         taken_at, lng, lat = _facts(image)
         # A JPEG is decoded no larger than needed.
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        image = _on_white(ImageOps.exif_transpose(image))
+        ImageOps.exif_transpose(image, in_place=True)
+        image = _on_white(image)
     except Image.DecompressionBombError:
         raise Refused(
             _("The photo has more than 40 million pixels. Take it with a lower resolution.")
@@ -66,11 +67,12 @@ def take_in(data: bytes) -> Photo:
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     clean = BytesIO()
     image.save(clean, "JPEG", quality=QUALITY, optimize=True)
+    waves = _waves(image)
     return Photo(
         clean=clean.getvalue(),
         sha256=hashlib.sha256(data).hexdigest(),
-        fingerprint=fingerprint(image),
-        orientations=frozenset(orientations(image)),
+        fingerprint=_bits(waves),
+        orientations=frozenset(_turned(waves)),
         width=image.width,
         height=image.height,
         taken_at=taken_at,
@@ -92,7 +94,8 @@ def _on_white(image: Image.Image) -> Image.Image:
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image)
-    image = image.convert("RGB")
+    image.load()
+    image = image if image.mode == "RGB" else image.convert("RGB")
     image.info = {}
     return image
 
@@ -143,7 +146,10 @@ def fingerprint(image: Image.Image) -> int:
 
 def orientations(image: Image.Image) -> set[int]:
     """The fingerprints of the picture as it is, turned and mirrored, from one look at it."""
-    waves = _waves(image)
+    return _turned(_waves(image))
+
+
+def _turned(waves: list[list[float]]) -> set[int]:
     # To mirror a picture is to change the sign of every second wave; to turn it over a corner, to swap the axes.
     swapped = [list(column) for column in zip(*waves, strict=True)]
     return {
