@@ -56,7 +56,9 @@ def pytest_configure(config):
             start(Path(os.environ["ANLIAN_DATA"]), settings=FAST)
     if not os.environ.get("DATABASE_URL"):
         # Each worker's database is a copy of the one that stands migrated in the cluster.
-        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = settings.DATABASES["default"]["NAME"]
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = settings.DATABASES["default"][
+            "NAME"
+        ]
     # Read here, not by pytest-django: that would be before the lines at the top of this file.
     assert Path(os.environ["ANLIAN_DATA"]) == settings.DATA, "unset DJANGO_SETTINGS_MODULE to run the tests"
     # pytest keeps and shows log lines itself.
