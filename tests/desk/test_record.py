@@ -112,6 +112,9 @@ class TestWords:
 
         assert told == {"结果": "已见面", "发生时间": "2026-05-06 09:02"}
 
+    def test_says_once_when_it_happened(self):
+        assert self.said(Verb.OUTING_TICKED, result="MET", happened_at=AT.isoformat()) == {"结果": "已见面"}
+
     def test_says_a_person_without_a_post_by_name_and_leaves_out_a_key_that_is_nobodys(self):
         nobody = person("无岗人")
         told = self.said(

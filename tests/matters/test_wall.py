@@ -115,7 +115,7 @@ class TestShowWall:
         text = page(office(), by="leader").render().content.decode()
 
         assert "1 条责任链" in text
-        assert "未办结 1 件" in text
+        assert "未办结隐患 1 件" in text
         assert "空缺" in text
 
     def test_is_empty_for_who_answers_for_nothing_here(self, page):

@@ -102,6 +102,9 @@ class Words:
     def say(self, entry: Entry, key: str, value: Any) -> str:
         if value is None or value == "":
             return ""
+        if key == "happened_at" and MOMENT.fullmatch(value) and datetime.fromisoformat(value) == entry.at:
+            # The line itself stands at that moment.
+            return ""
         special = SPECIAL.get((entry.verb, key)) or SPECIAL.get(key)
         if special:
             return special(self, entry, value)[:SHOWN]
