@@ -10,8 +10,9 @@ from django.urls import reverse
 from docx import Document
 
 from anlian.duties import actions
+from anlian.duties.boards import tasks
 from anlian.duties.doings import Outcome, Part
-from anlian.duties.models import Duty, Proof
+from anlian.duties.models import Duty, Proof, Task
 from anlian.duties.sheets import sheet_of, tenures
 from anlian.hazards import actions as hazards
 from anlian.inspections.models import Inspection
@@ -275,12 +276,22 @@ class TestHandingOver:
         assert self.numbers(other, last=self.AUGUST) == [task.matter.number]
         assert outcomes(sheet(other, last=self.AUGUST), Part.TASK) == [Outcome.OPEN]
 
-    def test_keeps_what_they_reported_before_they_left(self):
+    @pytest.mark.parametrize("due", [date(2023, 7, 31), date(2023, 11, 30)])
+    def test_keeps_what_they_reported_before_they_left_and_passes_it_to_nobody(self, due):
         one = leader()
-        task = reported(task_of(one, due=date(2023, 7, 31)), one, date(2023, 5, 10))
+        reported(task_of(one, due=due), one, date(2023, 5, 10))
         other = replaced(one, JULY)
 
         assert outcomes(sheet(one, last=self.AUGUST), Part.TASK) == [Outcome.WAITING]
+        assert self.numbers(other, last=self.AUGUST) == []
+
+    def test_passes_on_what_was_sent_back_before_they_left(self):
+        one = leader()
+        task = reported(task_of(one, due=date(2023, 7, 31)), one, date(2023, 5, 10))
+        actions.send_back_task(task, by=office(), at=moment(date(2023, 5, 12)), reason="只查了两栋")
+        other = replaced(one, JULY)
+
+        assert self.numbers(one, last=self.AUGUST) == []
         assert self.numbers(other, last=self.AUGUST) == [task.matter.number]
 
     def test_shows_what_a_predecessor_left_to_whoever_did_it(self):
@@ -291,6 +302,35 @@ class TestHandingOver:
 
         assert outcomes(sheet(one, last=self.AUGUST), Part.TASK) == [Outcome.LATE]
         assert outcomes(sheet(other, last=self.AUGUST), Part.TASK) == [Outcome.LATE]
+
+
+class TestMine:
+    """The filter of the list says whose a task is as the sheets do."""
+
+    @pytest.mark.parametrize(
+        ("due", "on", "whose"),
+        [
+            (JUNE, None, "one"),
+            (date(2023, 7, 31), None, "other"),
+            (date(2023, 11, 30), None, "other"),
+            (date(2023, 7, 31), date(2023, 5, 10), "one"),
+            (date(2023, 11, 30), date(2023, 5, 10), "one"),
+        ],
+    )
+    def test_follows_the_post_on_the_day_it_was_due(self, due, on, whose):
+        one = leader()
+        task = task_of(one, due=due)
+        if on:
+            reported(task, one, on)
+        other = replaced(one, JULY)
+        wanted, now = tasks.Wanted(mine=True), moment(date(2023, 8, 31))
+
+        found = {
+            name: list(tasks.narrowed(Task.objects.all(), wanted, someone, now))
+            for name, someone in (("one", one), ("other", other))
+        }
+
+        assert found == {"one": [], "other": []} | {whose: [task]}
 
 
 class TestKeptForGood:

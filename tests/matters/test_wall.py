@@ -7,10 +7,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import PermissionDenied
 
+from anlian.desk.boards.figures import standing
+from anlian.desk.boards.mine import Moment
 from anlian.hazards.lifecycle import State
 from anlian.kernel import clock
+from anlian.lattice.scope import Duties
 from anlian.matters.climb import sweep
-from anlian.matters.models import Matter
+from anlian.matters.models import Kind, Matter
 from anlian.matters.wall import ShowWall, lit
 from tests.factories import AT, account, chain, hazard, office, officer_of, site
 
@@ -45,6 +48,19 @@ class TestLit:
         light = lights[version.chain_id]
         assert (light["open"], light["late"], light["major"]) == (1, 1, 0)
         assert light["worst"] >= 4
+
+    def test_counts_hazards_only_as_the_workbench_does(self):
+        version = chain("L1")
+        hazard(state=State.ORDERED)
+        decided = hazard(state=State.ORDERED).matter
+        Matter.objects.filter(pk=decided.pk).update(kind=Kind.DECISION, state="OPEN")
+        at = AT + timedelta(days=1)
+
+        now = lit(Matter.objects.all(), at=None, now=at)
+        then = lit(Matter.objects.all(), at=at, now=at)
+        beside = standing(Moment(Duties(office(), at.date()), at))
+
+        assert now[version.chain_id]["open"] == then[version.chain_id]["open"] == beside["open"] == 1
 
     def test_tells_how_it_was_at_a_moment(self):
         version = chain("L1")
@@ -99,7 +115,7 @@ class TestShowWall:
         text = page(office(), by="leader").render().content.decode()
 
         assert "1 条责任链" in text
-        assert "未办结 1 件" in text
+        assert "未办结隐患 1 件" in text
         assert "空缺" in text
 
     def test_is_empty_for_who_answers_for_nothing_here(self, page):

@@ -8,7 +8,7 @@ from anlian.duties.doings import Outcome, Span
 from anlian.meetings import actions
 from anlian.meetings.doings import decisions
 from tests.duties.world import moment, replaced
-from tests.meetings.world import DISTRICT, DUE, decided, world
+from tests.meetings.world import DISTRICT, DUE, decided, finished, given, world
 
 pytestmark = pytest.mark.django_db
 NOW = moment(date(2023, 8, 31), 18)
@@ -70,3 +70,21 @@ class TestDecisions:
 
         assert outcomes(here.fire, days=((date(2023, 1, 1), now.date()),), now=now) == [Outcome.OPEN]
         assert outcomes(here.fire, days=((date(2023, 1, 1), date(2023, 3, 8)),), now=now) == []
+
+    def test_that_were_reported_in_time_stay_with_whoever_reported(self):
+        here = world()
+        actions.report(decided(here), by=here.fire, at=moment(DUE - timedelta(days=2)), report="已清理")
+        other = replaced(here.fire, DUE - timedelta(days=1))
+        other.seat = here.fire.seat
+        until = ((date(2023, 1, 1), DUE - timedelta(days=2)),)
+        since = ((DUE - timedelta(days=1), date(2023, 12, 31)),)
+
+        assert outcomes(here.fire, days=until) == [Outcome.WAITING]
+        assert outcomes(other, days=since) == []
+
+    def test_that_a_helping_post_reported_stay_with_the_post(self):
+        here = world()
+        meeting = finished(here, decisions=[given(here.fire, co_posts=(here.gas.seat.pk,))])
+        actions.report(meeting.decisions.get(), by=here.gas, at=moment(DUE), report="已清理")
+
+        assert outcomes(here.fire) == [Outcome.WAITING]

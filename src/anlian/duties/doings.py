@@ -13,8 +13,10 @@ from django.db import models
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from anlian.duties.periods import begins, ends
+from anlian.duties.periods import DAY, begins, ends
 from anlian.kernel.clock import day_of
+from anlian.lattice.roll import roll_of
+from anlian.people.models import Person
 
 SOURCES = (
     "anlian.duties.handled.duties",
@@ -91,12 +93,36 @@ class Span:
     def of_post(self, due: str) -> models.Q:
         """As a condition on what the post has to do by a day: theirs if they held it then, or reported it as done.
 
-        Until that day it is with whoever holds the post now.
+        Until that day it is with whoever holds the post now. Reported in time, it is done by whoever did so and passes
+        to nobody; reported late, it is also the fault of whoever held the post when it was due.
         """
-        mine = self.q(due) | models.Q(reported_by=self.person_id) & self.q("reported_at")
+        left = self.q(due)
         if self.held(self.now):
-            mine |= models.Q(**{f"{due}__gt": self.now})
-        return models.Q(post=self.post_id) & mine
+            left |= models.Q(**{f"{due}__gt": self.now})
+        done_by_another = self._reported_by_another() & models.Q(reported_at__lte=models.F(due))
+        mine = models.Q(reported_by=self.person_id) & self.q("reported_at")
+        return models.Q(post=self.post_id) & (mine | left & (models.Q(reported_at=None) | ~done_by_another))
+
+    def _reported_by_another(self) -> models.Q:
+        """By somebody else in the days on which the post was theirs; whoever helps reports for the post."""
+        found = models.Q(pk__in=[])
+        for term in roll_of(self.district).terms_of(self.post_id):
+            if term.person_id != self.person_id:
+                days = models.Q(reported_at__gte=begins(term.since))
+                if term.until is not None:
+                    days &= models.Q(reported_at__lt=begins(term.until))
+                found |= models.Q(reported_by=term.person_id) & days
+        return found
+
+
+def spans_of(person: Person, now: datetime) -> list[Span]:
+    """All days until today in each post that somebody holds or held."""
+    today, held = day_of(now), {}
+    for term in roll_of(person.district).terms:
+        if term.person_id == person.pk and term.since <= today:
+            last = today if term.until is None else min(today, term.until - DAY)
+            held.setdefault(term.post_id, []).append((term.since, last))
+    return [Span(person.district, person.pk, post, tuple(days), now) for post, days in held.items()]
 
 
 @dataclass

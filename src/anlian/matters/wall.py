@@ -1,4 +1,4 @@
-"""The wall of lights: every chain in force on a day, coloured by the highest climb of what is open on it."""
+"""The wall of lights: every chain in force on a day, coloured by the highest climb of the hazards open on it."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from anlian.lattice.models import Level
 from anlian.lattice.powers import Power
 from anlian.lattice.roll import Roll, Version
 from anlian.lattice.views.common import OnDay
-from anlian.matters.models import Matter, Urgency
+from anlian.matters.models import Kind, Matter, Urgency
 
 DARK = {"open": 0, "late": 0, "major": 0, "worst": 0}
 
@@ -64,7 +64,11 @@ class Wall:
 
 
 def lit(matters: QuerySet, *, at: datetime | None, now: datetime) -> dict[UUID, dict]:
-    """Open, late and major by chain, and the highest step: one grouped statement. `at` asks how it was at a moment."""
+    """Hazards open, late and major by chain, and the highest step: one grouped statement. `at` asks of a moment.
+
+    Hazards only, as on the workbench and in the lists that open from a light: what meetings decide has its own.
+    """
+    matters = matters.filter(kind=Kind.HAZARD)
     if at is None:
         rows, moment, worst, each = matters.open(), now, Max("step"), {}
     else:

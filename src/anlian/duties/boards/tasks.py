@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from anlian.duties import lifecycle
+from anlian.duties.doings import spans_of
 from anlian.duties.models import Duty, DutyList, Obligation, Proof, Proven, Task
 from anlian.duties.progress import Progress, progress_of
 from anlian.duties.task_lifecycle import ENDED, State
@@ -71,13 +72,21 @@ def narrowed(tasks: QuerySet, wanted: Wanted, person: Person, now: datetime) -> 
     if wanted.item:
         tasks = tasks.filter(item=wanted.item)
     if wanted.mine:
-        tasks = tasks.filter(holder=person)
+        tasks = tasks.filter(_mine(person, now))
     name = SORTS[wanted.sort.lstrip("-")]
     order = [f"-{name}" if wanted.sort.startswith("-") else name, "matter__number"]
     if wanted.sort == "due":
         # What is still to be done comes first, the longest late on top.
         tasks, order = tasks.alias(ended=Q(matter__closed_at__isnull=False)), ["ended", *order]
     return tasks.order_by(*order)
+
+
+def _mine(person: Person, now: datetime) -> Q:
+    """As on the sheets: by who held the post when it was due, or holds it until then."""
+    found = Q(pk__in=[])
+    for span in spans_of(person, now):
+        found |= span.of_post("matter__due_at")
+    return found
 
 
 def listed(tasks: QuerySet, wanted: Wanted, person: Person, now: datetime, page: str):
